@@ -1,0 +1,13 @@
+"""selfcheck: an organisation answers questions about how it works and leaves with a plan.
+
+Read in this order; each layer imports only those above it:
+
+1. `problems`    what can be wrong, and how it is said; `words` in which language; `files` how bytes reach the disk
+2. `content`     a pack: questions and advice, read from YAML and Markdown, and checked
+3. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
+4. `plan`        what a response earns: advice, actions, resources, rendered
+5. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
+6. `cli`         the commands
+"""
+
+__version__ = "0.1.0"

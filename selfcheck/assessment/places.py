@@ -1,0 +1,104 @@
+"""Where responses are kept, and what their files are called, whatever an organisation is called."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from selfcheck.assessment.response_file import decode_response
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+    from datetime import date
+
+    from selfcheck.assessment.response import Response
+
+ENDING = ".response.json"
+LONGEST = 40
+
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("ıİğĞşŞçÇöÖüÜâÂîÎûÛ", "iIgGsScCoOuUaAiIuU", strict=True)),
+        **dict(zip("čČćĆžŽšŠ", "cCcCzZsS", strict=True)),
+        **dict(zip("абвгдезијклмнопрстћуфхцчш", "abvgdezijklmnoprstcufhccs", strict=True)),
+        **dict(zip("АБВГДЕЗИЈКЛМНОПРСТЋУФХЦЧШ", "ABVGDEZIJKLMNOPRSTCUFHCCS", strict=True)),
+        **{"đ": "dj", "Đ": "Dj", "ђ": "dj", "Ђ": "Dj", "ж": "z", "Ж": "Z", "љ": "lj", "Љ": "Lj"},
+        **{"њ": "nj", "Њ": "Nj", "џ": "dz", "Џ": "Dz", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"},
+    }
+)
+_SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A response file that was found, and what is in it."""
+
+    path: Path
+    response: Response
+
+
+def slug(name: str) -> str:
+    """A name as part of a file name on any system: small ASCII letters, digits and dashes, at most 40."""
+    ascii_letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_LETTERS))
+    kept = ascii_letters.encode("ascii", "ignore").decode().translate(_SMALL)
+    joined = re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:LONGEST].strip("-")
+    if not joined:
+        return "organisation"
+    return f"{joined}-org" if _RESERVED.match(joined) else joined
+
+
+def response_folder(option: Path | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds a folder for each organisation: the one named, or `selfcheck` in the user's home."""
+    named = option or environment.get("SELFCHECK_DIR")
+    return Path(named).expanduser() if named else Path.home() / "selfcheck"
+
+
+def new_place(folder: Path, organisation: str, pack_id: str, today: date) -> Path:
+    """A path for a new response: in the organisation's own folder, under a name that is still free."""
+    home = next(place for place in _numbered(folder / slug(organisation)) if _belongs(place, organisation))
+    start = home / f"{slug(pack_id)}-{today.isoformat()}"
+    return next(
+        path
+        for place in _numbered(start)
+        if not (path := place.with_name(place.name + ENDING)).exists() and not plan_place(path).exists()
+    )
+
+
+def plan_place(response_path: Path, ending: str = "md") -> Path:
+    """Where the plan of a response is written: beside it, under the same name."""
+    return response_path.with_name(response_path.name.removesuffix(ENDING).removesuffix(".json") + f".plan.{ending}")
+
+
+def saved_responses(folder: Path) -> list[Saved]:
+    """Every response below a folder that can be read, the last changed first."""
+    found = [saved for path in sorted(folder.glob(f"*/*{ENDING}")) if (saved := _peek(path)) is not None]
+    return sorted(found, key=lambda saved: saved.response.changed, reverse=True)
+
+
+def _peek(path: Path) -> Saved | None:
+    if path.name.startswith("."):
+        return None
+    try:
+        return Saved(path, decode_response(path.read_bytes()).response)
+    except (OSError, ValueError):
+        return None
+
+
+def _belongs(place: Path, organisation: str) -> bool:
+    """Whether a folder is free, or already this organisation's own."""
+    if not place.exists():
+        return True
+    names = {saved.response.organisation for path in place.glob(f"*{ENDING}") if (saved := _peek(path))}
+    return place.is_dir() and (not names or names == {organisation})
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    for n in range(2, 10_000):
+        yield path.with_name(f"{path.name}-{n}")

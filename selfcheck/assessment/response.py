@@ -1,0 +1,179 @@
+"""A response as values: what one person filled in, held by ids so that texts and order may change around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from selfcheck.content.model import Pack
+    from selfcheck.content.model import Question
+
+State = Literal["unknown", "not_applicable"]
+
+NOTE_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One entry of a response.
+
+    Exactly one of `choice`, `choices`, `value` and `state` says what was answered; with none of them the question is
+    open, and the entry only carries a note. `unsure` names whom to ask (it may be empty), `focus` says that this matters
+    to the organisation now. `extra` keeps what a newer version of the program wrote.
+    """
+
+    choice: str | None = None
+    choices: tuple[str, ...] = ()
+    value: str | int | None = None
+    state: State | None = None
+    note: str = ""
+    evidence: str = ""
+    unsure: str | None = None
+    focus: bool = False
+    answered_at: str = ""
+    text_hash: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids of the chosen choices, however many the question allows."""
+        return self.choices if self.choice is None else (self.choice,)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been answered yet."""
+        return not self.chosen and self.value is None and self.state is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackReference:
+    """Which pack was answered."""
+
+    id: str
+    version: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respondent:
+    """Who answered; both may be left out."""
+
+    role: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionState:
+    """What became of one action of the plan."""
+
+    done: bool = False
+    who: str = ""
+    by_when: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What one person filled in.
+
+    `position` is the id of the question to go on with; "" is the review of all answers. `revision` counts the changes, so
+    that the newest of two copies can be told without trusting a clock. Times are ISO 8601 with their zone.
+    """
+
+    id: str
+    pack: PackReference
+    language: str
+    organisation: str
+    respondent: Respondent = Respondent()
+    started: str = ""
+    changed: str = ""
+    finished: str = ""
+    position: str = ""
+    revision: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    actions: Mapping[str, ActionState] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer(self, question_id: str) -> Answer:
+        """The answer to a question; an open one where there is none."""
+        return self.answers.get(question_id, OPEN)
+
+
+OPEN = Answer()
+
+
+def new_response(pack: Pack, *, organisation: str, language: str, response_id: str, now: datetime) -> Response:
+    """An empty response to a pack."""
+    moment = stamp(now)
+    return Response(
+        id=response_id,
+        pack=PackReference(id=pack.id, version=pack.version, fingerprint=pack.fingerprint),
+        language=language,
+        organisation=organisation,
+        started=moment,
+        changed=moment,
+        position=pack.questions[0].id if pack.questions else "",
+    )
+
+
+def with_answer(response: Response, question: Question, given: Answer, now: datetime) -> Response:
+    """The response with this answer. Notes, evidence and marks of an earlier answer stay unless they are given anew."""
+    before = response.answer(question.id)
+    answer = replace(
+        before,
+        choice=given.choice,
+        choices=given.choices,
+        value=given.value,
+        state=given.state,
+        note=given.note or before.note,
+        evidence=given.evidence or before.evidence,
+        unsure=before.unsure if given.unsure is None else given.unsure,
+        focus=given.focus or before.focus,
+        answered_at=stamp(now),
+        text_hash=question.text_hash,
+    )
+    return changed(response, now, answers={**response.answers, question.id: answer})
+
+
+def with_note(response: Response, question: Question, note: str, now: datetime) -> Response:
+    """The response with a note on a question, or without one if it is empty; the answer itself stays."""
+    answer = replace(response.answer(question.id), note=note)
+    answers = {**response.answers, question.id: answer}
+    if answer == OPEN:
+        del answers[question.id]
+    return changed(response, now, answers=answers)
+
+
+def changed(response: Response, now: datetime, **changes: Any) -> Response:
+    """The response with changes, and the marks that it changed."""
+    return replace(response, changed=stamp(now), revision=response.revision + 1, **changes)
+
+
+def choose(question: Question, *choice_ids: str) -> Answer:
+    """The answer that picks these choices of a question."""
+    if question.type == "select_multiple":
+        ticked = set(choice_ids)
+        return Answer(choices=tuple(choice.id for choice in question.choices if choice.id in ticked))
+    return Answer(choice=choice_ids[0])
+
+
+def is_outdated(question: Question, answer: Answer) -> bool:
+    """Whether the question was reworded after it was answered, or no longer offers what was chosen."""
+    if answer.is_open:
+        return False
+    if any(question.choice(choice_id) is None for choice_id in answer.chosen):
+        return True
+    return bool(answer.text_hash) and answer.text_hash != question.text_hash
+
+
+def stamp(now: datetime) -> str:
+    """A moment as it is written into files: to the second, with its zone."""
+    return now.isoformat(timespec="seconds")

@@ -1,0 +1,180 @@
+"""A response as a file: JSON that people can read, with a checksum that tells a damaged copy from a good one.
+
+The checksum is taken over the content, not the bytes: a copy with other line ends or indentation is still the same. Two
+older generations lie hidden beside the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from dataclasses import fields
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from typing import Any
+
+import msgspec
+
+from selfcheck.assessment.response import ActionState
+from selfcheck.assessment.response import Answer
+from selfcheck.assessment.response import PackReference
+from selfcheck.assessment.response import Respondent
+from selfcheck.assessment.response import Response
+from selfcheck.files import read_file
+from selfcheck.files import write_file
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import Sentence
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = "selfcheck-response/1"
+_FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
+
+_PARTS = {"pack": PackReference, "respondent": Respondent}
+_MAPS = {"answers": Answer, "actions": ActionState}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A response from a file, and whether its checksum does not fit: then somebody edited it, or something damaged it."""
+
+    response: Response
+    edited: bool
+
+
+class DamagedError(SelfcheckError):
+    """A response file cannot be read. `last_good` is the newest older generation that can, if there is one."""
+
+    def __init__(self, path: Path, reason: str, last_good: Path | None) -> None:
+        """Say which file, and what to do."""
+        hint = (
+            say("the last good copy can be used: selfcheck resume {path} --last-good", path=f'"{path}"')
+            if last_good
+            else say("use a copy of the file, if there is one; this one is left as it is")
+        )
+        super().__init__(say("{path} is damaged: {reason}.", path=path, reason=reason), hint)
+        self.last_good = last_good
+
+
+def encode_response(response: Response) -> bytes:
+    """The file's bytes."""
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "id": response.id,
+        "pack": msgspec.to_builtins(response.pack),
+        "language": response.language,
+        "organisation": response.organisation,
+        "respondent": msgspec.to_builtins(response.respondent),
+        "started": response.started,
+        "changed": response.changed,
+        "finished": response.finished,
+        "position": response.position,
+        "revision": response.revision,
+        "answers": {key: _filled(answer) for key, answer in response.answers.items()},
+        "actions": {key: _filled(state) for key, state in response.actions.items()},
+        **response.extra,
+    }
+    content["checksum"] = checksum(content)
+    return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _filled(value: Answer | ActionState) -> dict[str, Any]:
+    """What an entry says, without what it leaves open."""
+    built: dict[str, Any] = msgspec.to_builtins(value)
+    extra = built.pop("extra")
+    said = {key: item for key, item in built.items() if item is not None and item not in ("", False) and item != []}
+    return {**said, **extra}
+
+
+def checksum(content: dict[str, Any]) -> str:
+    """A fingerprint of a file's content, whatever its layout."""
+    rest = {key: value for key, value in content.items() if key != "checksum"}
+    return "sha256:" + hashlib.sha256(msgspec.json.encode(rest, order="deterministic")).hexdigest()[:32]
+
+
+def decode_response(data: bytes) -> Loaded:
+    """A response from a file's bytes. Raises ValueError with the reason where it is none."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    try:
+        content = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(content, dict) or not str(content.get("format", "")).startswith(_FORMAT_NAME + "/"):
+        raise ValueError("it is not a selfcheck response")
+    if str(content["format"]) != FORMAT:
+        raise ValueError("it was written by a newer version of selfcheck")
+    edited = content.pop("checksum", None) != checksum(content)
+    del content["format"]
+    try:
+        return Loaded(_built(content), edited)
+    except (msgspec.ValidationError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _built(content: dict[str, Any]) -> Response:
+    known = {field.name for field in fields(Response)}
+    extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
+    values = {key: value for key, value in content.items() if key in known and key not in _MAPS and key != "extra"}
+    response = msgspec.convert(values, Response)
+    return replace(
+        response,
+        answers={key: _entry(value, Answer) for key, value in content.get("answers", {}).items()},
+        actions={key: _entry(value, ActionState) for key, value in content.get("actions", {}).items()},
+        extra=extra,
+    )
+
+
+def _entry(value: dict[str, Any], kind: type[Any]) -> Any:
+    known = {field.name for field in fields(kind)} - {"extra"}
+    extra = {key: item for key, item in value.items() if key not in known}
+    return replace(msgspec.convert({key: value[key] for key in value if key in known}, kind), extra=extra)
+
+
+def read_response(path: Path) -> Loaded:
+    """A response from its file. Raises DamagedError, which names the last good generation, or SelfcheckError."""
+    data = read_file(path)
+    try:
+        return decode_response(data)
+    except ValueError as error:
+        raise DamagedError(path, str(error), last_good(path)) from error
+
+
+def write_response(path: Path, response: Response) -> bytes:
+    """Save a response, keeping two older generations; gives the bytes that were written."""
+    data = encode_response(response)
+    write_file(path, data, keep=generations(path))
+    return data
+
+
+def generations(path: Path) -> tuple[Path, Path]:
+    """Where the older copies of a response lie, newest first."""
+    return path.with_name(f".{path.name}.1"), path.with_name(f".{path.name}.2")
+
+
+def last_good(path: Path) -> Path | None:
+    """The newest older generation that can be read."""
+    for older in generations(path):
+        try:
+            decode_response(older.read_bytes())
+        except (OSError, ValueError):
+            continue
+        return older
+    return None
+
+
+def recover(path: Path) -> Loaded:
+    """Put the last good generation in the place of a damaged file, which is kept as `NAME.damaged`."""
+    good = last_good(path)
+    if good is None:
+        raise SelfcheckError(_no_copy(path), code=Exit.INVALID)
+    data = read_file(good)
+    write_file(path, data, keep=(path.with_name(f"{path.name}.damaged"),))
+    return decode_response(data)
+
+
+def _no_copy(path: Path) -> Sentence:
+    return say("There is no older copy of {path} that can be read.", path=path)

@@ -1,0 +1,57 @@
+"""The commands: parse, call, print, and say with the exit code how it went."""
+
+from __future__ import annotations
+
+import os
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selfcheck.words import Words
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and give its exit code. What is expected is said in a sentence; a bug leaves a log."""
+    from selfcheck.problems import Exit
+    from selfcheck.problems import SelfcheckError
+    from selfcheck.terminal.printing import prepare_streams
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    prepare_streams()
+    try:
+        from selfcheck.cli.app import app
+
+        app(arguments, prog_name="selfcheck")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(Exit.DONE)
+    except SelfcheckError as error:
+        from selfcheck.terminal.printing import print_error
+
+        print_error(error, _words(arguments))
+        return int(error.code)
+    except BrokenPipeError:  # whoever read our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return int(Exit.DONE)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if "--debug" in arguments or os.environ.get("SELFCHECK_DEBUG"):
+            raise
+        from selfcheck.cli.bugs import report_bug
+
+        report_bug(error, _words(arguments))
+        return int(Exit.BUG)
+    return int(Exit.DONE)
+
+
+def _words(arguments: list[str]) -> Words:
+    from selfcheck.words import Words
+    from selfcheck.words import system_language
+
+    for option, value in pairwise(arguments):
+        if option in ("--lang", "-l"):
+            return Words(value)
+    return Words(system_language() or "en")

@@ -1,0 +1,74 @@
+"""The program as a tree of commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from selfcheck import __version__
+from selfcheck.cli import editing
+from selfcheck.cli import respond
+from selfcheck.cli import results
+from selfcheck.cli import support
+from selfcheck.cli.options import Debug
+from selfcheck.cli.options import words
+from selfcheck.terminal.printing import print_result
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+    context_settings=SETTINGS,
+    help=words(
+        "Answer questions about how your organisation works and get a written action plan.\n\n"
+        "\b\n"
+        "Start here:\n"
+        "  selfcheck                        open the start page\n"
+        "  selfcheck start --lang tr        begin a check in Turkish\n"
+        "  selfcheck resume                 continue where you stopped\n"
+        "  selfcheck start --accessible     plain numbered questions (screen readers)\n"
+        "  selfcheck demo                   see what comes out, with made-up answers\n\n"
+        "Your answers stay on this computer. Nothing is sent anywhere."
+    ),
+)
+
+content = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words("Write and check questions and advice (for editors)."),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print_result(f"selfcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def selfcheck(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help=words("Show the version and stop.")),
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """The start page, where no command is named; without a terminal, the help."""
+    if context.invoked_subcommand is None:
+        respond.start_page(context)
+
+
+app.command("start", help=words("Begin a check, or continue one that is not finished."))(respond.start)
+app.command("resume", help=words("Continue a check, or change its answers."))(respond.resume)
+app.command("continue", hidden=True)(respond.resume)
+app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
+app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
+app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
+app.add_typer(content, name="content")
+content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)

@@ -1,0 +1,86 @@
+"""Options that several commands share, each described once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from selfcheck.words import Words
+from selfcheck.words import system_language
+
+#: Help texts in the language of the system; the texts themselves are in the catalogues like all others.
+words = Words(system_language() or "en")
+
+Pack = Annotated[
+    Path | None,
+    typer.Option(
+        "--pack",
+        envvar="SELFCHECK_PACK",
+        metavar=words("FOLDER"),
+        show_envvar=False,
+        help=words("Questions and advice to use: a folder or a zip."),
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option("--lang", "-l", metavar=words("CODE"), help=words("Language: en, tr or sr.")),
+]
+Directory = Annotated[
+    Path | None,
+    typer.Option("--dir", "-d", metavar=words("FOLDER"), help=words("Where answers and plans are kept.")),
+]
+Organisation = Annotated[
+    str,
+    typer.Option("--org", metavar=words("NAME"), help=words("The organisation, or a code name for it.")),
+]
+Answers = Annotated[
+    Path | None,
+    typer.Option(
+        "--answers",
+        "-a",
+        metavar=words("FILE"),
+        allow_dash=True,
+        help=words("Take the answers from a file (- is standard input) and ask nothing."),
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=words("FILE"),
+        allow_dash=True,
+        help=words("Where to write the plan (- is standard output)."),
+    ),
+]
+Accessible = Annotated[
+    bool,
+    typer.Option(
+        "--accessible", "--screen-reader", "--plain", help=words("Plain numbered questions, for screen readers.")
+    ),
+]
+NoInput = Annotated[bool, typer.Option("--no-input", help=words("Never ask; a missing answer is an error."))]
+AllowOpen = Annotated[bool, typer.Option("--allow-open", help=words("Write the plan with open questions."))]
+LastGood = Annotated[bool, typer.Option("--last-good", help=words("Use the last good copy of a damaged file."))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=words("Say only what went wrong."))]
+AsJson = Annotated[bool, typer.Option("--json", help=words("Print one JSON document."))]
+Templates = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar=words("FOLDER"), help=words("Templates of your own for the plan.")),
+]
+Debug = Annotated[bool, typer.Option("--debug", help=words("Show where the program failed, if it does."))]
+File = Annotated[
+    Path | None, typer.Argument(metavar=words("[FILE]"), help=words("A saved response; else the last one."))
+]
+ResponseFile = Annotated[Path, typer.Argument(metavar=words("FILE"), help=words("A saved response."))]
+PackArgument = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar=words("[PACK]"),
+        envvar="SELFCHECK_PACK",
+        show_envvar=False,
+        help=words("A folder or a zip; else the shipped pack."),
+    ),
+]

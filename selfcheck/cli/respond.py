@@ -1,0 +1,202 @@
+"""Commands of respondents: the start page, `start` and `resume`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from selfcheck.cli import options
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selfcheck.terminal.desk import Desk
+    from selfcheck.terminal.interview import Ending
+    from selfcheck.terminal.pages import Flow
+    from selfcheck.terminal.welcome import Wish
+
+
+def start_page(context: typer.Context) -> None:
+    """Open the start page where there is a terminal; else say what there is."""
+    from selfcheck.cli.setting import interface
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.welcome import visit
+
+    how, _ = interface(accessible=False)
+    if how == "none":
+        print_result(context.get_help())
+        raise typer.Exit
+    desk, ask_language = _desk(None, None, None)
+    _converse(desk, lambda: visit(desk, ask_language=ask_language), plain=how == "plain", output=None)
+
+
+def start(
+    org: options.Organisation = "",
+    lang: options.Language = None,
+    answers: options.Answers = None,
+    output: options.Output = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    allow_open: options.AllowOpen = False,
+    quiet: options.Quiet = False,
+    pack: options.Pack = None,
+    dir: options.Directory = None,
+    debug: options.Debug = False,
+) -> None:
+    """Begin a check: in pages, in plain lines, or from a file of answers."""
+    from selfcheck.cli.setting import interface
+    from selfcheck.cli.setting import no_terminal
+
+    if answers is not None:
+        from selfcheck.cli.batch import answer_from_file
+
+        answer_from_file(answers, org, lang, output, pack, dir, allow_open=allow_open, quiet=quiet)
+        return
+    if no_input:
+        raise SelfcheckError(
+            say("There are no answers, and --no-input forbids to ask."),
+            say("name a file: --answers FILE"),
+            code=Exit.USAGE,
+        )
+    how, _ = interface(accessible)
+    if how == "none":
+        raise no_terminal()
+    from selfcheck.terminal.welcome import check
+
+    desk, ask_language = _desk(pack, lang, dir)
+    _converse(desk, lambda: check(desk, org.strip(), ask_language=ask_language), plain=how == "plain", output=output)
+
+
+def resume(
+    file: options.File = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    last_good: options.LastGood = False,
+    output: options.Output = None,
+    pack: options.Pack = None,
+    dir: options.Directory = None,
+    debug: options.Debug = False,
+) -> None:
+    """Continue the named check, or the last one that was changed."""
+    from selfcheck.assessment.response_file import recover
+    from selfcheck.cli.setting import interface
+    from selfcheck.cli.setting import no_terminal
+
+    how, _ = interface(accessible)
+    if how == "none" or no_input:
+        raise no_terminal()
+    desk, _ = _desk(pack, lang, dir)
+    path = file or _last_changed(desk)
+    if last_good:
+        recover(path)
+    from selfcheck.terminal.welcome import Wish
+    from selfcheck.terminal.welcome import follow
+
+    _converse(desk, lambda: follow(desk, Wish("open", path=path), language=lang), plain=how == "plain", output=output)
+
+
+def _last_changed(desk: Desk) -> Path:
+    saved = desk.saved()
+    if not saved:
+        raise SelfcheckError(
+            say("There is no saved check in {folder}.", folder=desk.folder),
+            say("begin one: selfcheck start"),
+            code=Exit.FILES,
+        )
+    return saved[0].path
+
+
+def _desk(pack: Path | None, language: str | None, folder: Path | None) -> tuple[Desk, bool]:
+    """The desk to work at, and whether the language has to be asked first."""
+    from selfcheck.assessment.places import response_folder
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import now
+    from selfcheck.cli.setting import open_questions
+    from selfcheck.cli.setting import pack_place
+    from selfcheck.terminal.desk import Desk
+    from selfcheck.words import Words
+
+    code = chosen_language(language)
+    words = Words(code or "en")
+    place = pack_place(pack)
+    return Desk(open_questions(place, words), place, response_folder(folder), words, now), code is None
+
+
+def _converse(desk: Desk, flow: Callable[[], Flow[Wish | Ending]], *, plain: bool, output: Path | None) -> None:
+    """Hold a conversation, and say how it ended."""
+    from selfcheck.terminal.welcome import Wish
+
+    try:
+        ending = _show(desk, flow(), plain=plain)
+        if isinstance(ending, Wish):
+            if ending.what == "plain":
+                _converse(desk, flow, plain=True, output=output)
+            elif ending.what == "interrupted":
+                raise typer.Exit(130)
+            return
+        _say_how_it_ended(desk, ending, plain=plain, output=output)
+    finally:
+        desk.close()
+
+
+def _show(desk: Desk, flow: Flow[Wish | Ending], *, plain: bool) -> Wish | Ending:
+    """Show the pages of a conversation, drawn or as plain lines, until it or a signal ends it."""
+    from selfcheck.terminal.signals import Stopped
+
+    try:
+        if plain:
+            from selfcheck.terminal.plain import show_plain
+            from selfcheck.terminal.plain import standard_lines
+
+            return show_plain(flow, lambda: desk.words, standard_lines())
+        from selfcheck.terminal.drawn import show_drawn
+
+        return show_drawn(flow, lambda: desk.words)
+    except Stopped as stopped:
+        _say_saved(desk)
+        raise typer.Exit(128 + stopped.number) from stopped
+
+
+def _say_saved(desk: Desk) -> None:
+    """Nothing is lost (S14); the file's name where `resume` alone might find another."""
+    from selfcheck.terminal.printing import print_talk
+
+    if desk.path == desk.folder:
+        return
+    print_talk(desk.words("Saved."))
+    print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
+
+
+def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
+    from selfcheck.assessment.session import progress
+    from selfcheck.terminal.printing import print_talk
+
+    if ending.how == "finished":
+        _write_and_show(desk, ending, plain=plain, output=output)
+        return
+    done = progress(desk.pack, ending.session.response)
+    print_talk(desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
+    print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
+    if ending.how == "interrupted":
+        raise typer.Exit(130)
+    if plain and done.open and not sys.stdin.isatty():
+        raise typer.Exit(int(Exit.MISSING))  # a pipe that ended early
+
+
+def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
+    from selfcheck.cli.batch import show_summary
+    from selfcheck.terminal.printing import print_document
+
+    to_stdout = output is not None and str(output) == "-"
+    written = desk.write_plan(ending.session.response, output, to_file=not to_stdout)
+    if to_stdout:
+        print_document(written.text)
+    else:
+        show_summary(written, desk.words, desk.path, plain=plain)

@@ -1,0 +1,107 @@
+"""Commands for what came of it: `plan`, `saved`, `demo`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfcheck.cli import options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def plan(
+    file: options.ResponseFile,
+    lang: options.Language = None,
+    output: options.Output = None,
+    allow_open: options.AllowOpen = True,
+    last_good: options.LastGood = False,
+    templates: options.Templates = None,
+    quiet: options.Quiet = False,
+    pack: options.Pack = None,
+    debug: options.Debug = False,
+) -> None:
+    """Write the plan of a response again, in any language."""
+    from selfcheck.assessment.places import plan_place
+    from selfcheck.assessment.response_file import read_response
+    from selfcheck.assessment.response_file import recover
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import now
+    from selfcheck.cli.setting import open_pack
+    from selfcheck.cli.setting import pack_place
+    from selfcheck.terminal.desk import require_pack
+    from selfcheck.terminal.desk import write_plan
+    from selfcheck.terminal.printing import print_document
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_talk
+    from selfcheck.words import Words
+
+    loaded = recover(file) if last_good else read_response(file)
+    words = Words((chosen_language(lang) if lang else None) or loaded.response.language)
+    if loaded.edited and not quiet:
+        print_talk(words("{path} was changed outside selfcheck; the answers are taken as they are.", path=file))
+    place = pack_place(pack)
+    opened = open_pack(place, words)
+    require_pack(loaded.response, opened)
+    to_stdout = output is not None and str(output) == "-"
+    target: Path | None = None if to_stdout else output or plan_place(file)
+    written = write_plan(opened, place, loaded.response, words, now(), target, templates)
+    if to_stdout:
+        print_document(written.text)
+    elif not quiet:
+        print_result(str(written.path))
+
+
+def saved(
+    dir: options.Directory = None,
+    as_json: options.AsJson = False,
+    lang: options.Language = None,
+    debug: options.Debug = False,
+) -> None:
+    """List the saved checks, the last changed first."""
+    import json
+
+    from selfcheck.assessment.places import response_folder
+    from selfcheck.assessment.places import saved_responses
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_talk
+    from selfcheck.words import Words
+
+    words = Words(chosen_language(lang) or "en")
+    folder = response_folder(dir)
+    found = saved_responses(folder)
+    if as_json:
+        entries = [
+            {
+                "organisation": item.response.organisation,
+                "pack": item.response.pack.id,
+                "changed": item.response.changed,
+                "finished": item.response.finished,
+                "file": str(item.path),
+            }
+            for item in found
+        ]
+        print_result(json.dumps({"schema": "selfcheck/1", "saved": entries}, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        print_talk(words("There is no saved check in {folder}.", folder=folder))
+    for item in found:
+        state = words("finished") if item.response.finished else words("not finished")
+        when = item.response.changed[:16].replace("T", " ")
+        print_result(f"{item.response.organisation}, {item.response.pack.id}, {when}, {state}")
+        print_result(str(item.path))
+
+
+def demo(
+    lang: options.Language = None,
+    output: options.Output = None,
+    dir: options.Directory = None,
+    debug: options.Debug = False,
+) -> None:
+    """Answer for a made-up organisation, and show what it gets: the same path as for a real one."""
+    from selfcheck.cli.batch import answer_from_file
+    from selfcheck.content.loading import shipped_pack
+
+    answers = shipped_pack() / "demo.yaml"
+    answer_from_file(answers, "", lang, output, None, dir, allow_open=True, quiet=False, summary=True)

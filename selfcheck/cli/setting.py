@@ -1,0 +1,112 @@
+"""What every command needs before it can begin: a pack without mistakes, words, a clock, a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Literal
+
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import has_errors
+from selfcheck.problems import say
+from selfcheck.words import LANGUAGES
+from selfcheck.words import Words
+from selfcheck.words import system_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selfcheck.content.model import Pack
+    from selfcheck.problems import Problem
+
+Interface = Literal["drawn", "plain", "none"]
+
+
+def now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now().astimezone()
+
+
+def chosen_language(option: str | None) -> str | None:
+    """The language that was asked for, by option or by the system; None where it has to be asked."""
+    if option is not None and option not in LANGUAGES:
+        raise SelfcheckError(
+            say("There is no language '{code}'.", code=option),
+            say("use one of: {codes}", codes=", ".join(LANGUAGES)),
+            code=Exit.USAGE,
+        )
+    return option or system_language()
+
+
+def pack_place(option: Path | None) -> Path:
+    """The pack that was named, or the one that comes with the program."""
+    from selfcheck.content.loading import shipped_pack
+
+    return option or shipped_pack()
+
+
+def open_questions(place: Path, words: Words) -> Pack:
+    """The questions of a pack that can be trusted. Raises SelfcheckError with every mistake if it cannot."""
+    from selfcheck.content.loading import load_questions
+
+    pack, problems = load_questions(place)
+    refuse_broken(place, problems, words)
+    return pack
+
+
+def open_pack(place: Path, words: Words) -> Pack:
+    """A pack with its advice. Mistakes in the advice are told, and do not keep a plan from being written."""
+    from selfcheck.content.loading import load_feedback
+
+    pack, _ = load_feedback(place, open_questions(place, words))
+    return pack
+
+
+def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> None:
+    """Stop where questions have mistakes: whoever answers must not meet half a questionnaire."""
+    if has_errors(problems):
+        from selfcheck.terminal.printing import print_talk
+        from selfcheck.terminal.printing import render_problem
+
+        for problem in problems:
+            print_talk(render_problem(problem, words))
+        raise SelfcheckError(
+            say("The questions in {path} have mistakes, so nothing is asked.", path=place),
+            say("mend them, and look again with: selfcheck content check {path}", path=place),
+        )
+
+
+def interface(accessible: bool, environment: Mapping[str, str] = os.environ) -> tuple[Interface, str]:
+    """How to ask, and why: the table of the specification, 3.1, row by row."""
+    asked = environment.get("ACCESSIBLE", "")
+    if sys.stdin is None or sys.stdin.closed:
+        return "none", "stdin"
+    if accessible:
+        return "plain", "--accessible"
+    if asked and asked not in ("0", "false", "no", "off"):
+        return "plain", "ACCESSIBLE"
+    if environment.get("TERM") in ("dumb", "unknown"):
+        return "plain", "TERM"
+    if not sys.stdin.isatty():
+        return "none", "stdin"
+    if not any(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)):
+        return "none", "stdout"
+    return "drawn", "terminal"
+
+
+def no_terminal() -> SelfcheckError:
+    """What to do where nobody can be asked (E1)."""
+    return SelfcheckError(
+        say("selfcheck needs a terminal to ask questions, and this is not one."),
+        say(
+            "use one of these:\n"
+            "  selfcheck start --answers FILE      take the answers from a file\n"
+            "  selfcheck start --accessible        read numbers from standard input\n"
+            "  winpty selfcheck                    (Git Bash on Windows)"
+        ),
+        code=Exit.USAGE,
+    )

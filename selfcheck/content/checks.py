@@ -1,0 +1,413 @@
+"""What a well-formed pack can still get wrong. A rule is a function, its docstring, and a line in `CHECKS` or `TEXT_CHECKS`.
+
+The first sentence of a docstring is the rule as the README prints it; the function's name, with dashes, is the slug that
+its problems carry. Lengths come from the drawn page: a question of 150 and choices of 140 characters fit 80 x 24.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfcheck.content.characters import HIDDEN
+from selfcheck.content.characters import name_of
+from selfcheck.content.markdown import SCHEMES
+from selfcheck.content.markdown import find_oddities
+from selfcheck.content.markdown import is_safe
+from selfcheck.content.markdown import scheme_of
+from selfcheck.content.mistakes import did_you_mean
+from selfcheck.content.parsing import language_of
+from selfcheck.problems import Problem
+from selfcheck.problems import Source
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from selfcheck.content.markdown import Finding
+    from selfcheck.content.model import Choice
+    from selfcheck.content.model import Condition
+    from selfcheck.content.model import Feedback
+    from selfcheck.content.model import Pack
+    from selfcheck.content.model import Question
+    from selfcheck.content.model import Texts
+    from selfcheck.problems import Sentence
+    from selfcheck.problems import Severity
+
+QUESTION_LENGTH, QUESTION_LIMIT = 150, 300
+CHOICE_LENGTH, CHOICE_LIMIT = 140, 240
+SHORT_QUESTION, SHORT_CHOICE = 40, 20
+HINT_LENGTH, HELP_LENGTH, ACTION_LENGTH = 250, 600, 240
+MOST_CHOICES = 20
+
+
+def check_pack(pack: Pack) -> list[Problem]:
+    """Everything that is wrong with a pack that could be read."""
+    problems = [problem for check in CHECKS for problem in check(pack)]
+    for document in pack.feedback:
+        findings = find_oddities(document.body)
+        for check_text in TEXT_CHECKS:
+            problems += check_text(document, findings)
+    return problems
+
+
+def duplicate_id(pack: Pack) -> Iterator[Problem]:
+    """An id belongs to one section, question of the pack, choice of its question, level."""
+    groups = [
+        [(section.id, section.source) for section in pack.sections],
+        [(question.id, question.source) for question in pack.questions],
+        [(level.id, level.source) for level in pack.levels],
+        *([(choice.id, choice.source) for choice in question.choices] for question in pack.questions),
+    ]
+    for group in groups:
+        first: dict[str, Source] = {}
+        for name, source in group:
+            if name in first:
+                message = say("The id '{id}' is used twice (first at {first}).", id=name, first=first[name])
+                yield Problem(source, "duplicate-id", message, say("give one of them another id"))
+            first.setdefault(name, source)
+
+
+def empty_text(pack: Pack) -> Iterator[Problem]:
+    """A text that is there says something."""
+    for owner, _, texts in _all_texts(pack):
+        if not texts.by_language:
+            yield Problem(texts.source, "empty-text", say("{owner} has an empty text.", owner=owner))
+        for language, text in texts.by_language.items():
+            if not text:
+                message = say("{owner} has an empty text.", owner=owner)
+                yield Problem(texts.sources[language], "empty-text", message, say("write the text"))
+    for document in pack.feedback:
+        if not document.body.strip():
+            message = say("This document gives no advice.")
+            source = Source(document.path, document.body_line)
+            yield Problem(source, "empty-text", message, say("write it below the front matter"))
+
+
+def missing_language(pack: Pack) -> Iterator[Problem]:
+    """A text is there in every language of the pack."""
+    for owner, _, texts in _all_texts(pack):
+        missing = [language for language in pack.languages if language not in texts.by_language]
+        if missing and texts.by_language:
+            message = say("{owner} has no text in: {languages}.", owner=owner, languages=", ".join(missing))
+            hint = say("until then the text in '{language}' is shown", language=next(iter(texts.by_language)))
+            yield Problem(texts.source, "missing-language", message, hint, "warning")
+
+
+def unknown_question(pack: Pack) -> Iterator[Problem]:
+    """A condition and a document point to a question, section or level that exists."""
+    for owner, condition, _ in _conditions(pack):
+        for clause in condition:
+            if clause.question not in pack.by_id:
+                message = say(
+                    "{owner} depends on question '{id}', which does not exist.", owner=owner, id=clause.question
+                )
+                yield Problem(clause.source, "unknown-question", message, did_you_mean(clause.question, pack.by_id))
+
+
+def later_question(pack: Pack) -> Iterator[Problem]:
+    """A question depends only on questions that are asked before it."""
+    place = {question.id: n for n, question in enumerate(pack.questions)}
+    for owner, condition, asked in _conditions(pack):
+        for clause in condition:
+            if asked is not None and place.get(clause.question, -1) >= place[asked]:
+                message = say(
+                    "{owner} depends on question '{id}', which is asked later.", owner=owner, id=clause.question
+                )
+                yield Problem(clause.source, "later-question", message, say("move it behind that question"))
+
+
+def unknown_choice(pack: Pack) -> Iterator[Problem]:
+    """A condition and a document name choices that their question offers."""
+    for owner, condition, _ in _conditions(pack):
+        for clause in condition:
+            question = pack.by_id.get(clause.question)
+            for choice_id in (*clause.any_of, *clause.none_of) if question else ():
+                if question and question.choice(choice_id) is None:
+                    message = say(
+                        "{owner} depends on choice '{choice}', which question '{id}' does not offer.",
+                        owner=owner, choice=choice_id, id=question.id,
+                    )  # fmt: skip
+                    yield Problem(clause.source, "unknown-choice", message, _known_choices(question))
+    for document in pack.feedback:
+        question = pack.by_id.get(document.question_id or "")
+        for choice_id in document.choice_ids if question else ():
+            if question and question.choice(choice_id) is None:
+                message = say("Question '{id}' has no choice '{choice}'.", id=question.id, choice=choice_id)
+                source = document.keys.get("choice_id", document.source)
+                yield Problem(source, "unknown-choice", message, _known_choices(question))
+
+
+def _known_choices(question: Question) -> Sentence:
+    return say("its choices are: {ids}.", ids=", ".join(choice.id for choice in question.choices))
+
+
+def orphan_feedback(pack: Pack) -> Iterator[Problem]:
+    """Every document belongs to a question that exists, or to a section and a level that do."""
+    sections = {section.id for section in pack.sections}
+    levels = {level.id for level in pack.levels}
+    for document in pack.feedback:
+        for key, found, known in (
+            ("question_id", document.question_id, pack.by_id.keys()),
+            ("section_id", document.section_id, sections),
+            ("level", document.level, levels),
+        ):
+            if found is not None and found not in known:
+                source = document.keys.get(key, document.source)
+                message = say("There is no {thing} '{id}'.", thing=_THINGS[key], id=found)
+                yield Problem(source, "orphan-feedback", message, did_you_mean(found, sorted(known)))
+
+
+_THINGS = {"question_id": say("question"), "section_id": say("section"), "level": say("level")}
+
+
+def missing_feedback(pack: Pack) -> Iterator[Problem]:
+    """Every choice of a scored question earns advice, in every language of the pack."""
+    served = {
+        (document.question_id, choice_id, document.language)
+        for document in pack.feedback
+        for choice_id in document.choice_ids
+    }
+    for question in pack.questions:
+        for choice in question.choices if question.best_score is not None else ():
+            missing = [language for language in pack.languages if (question.id, choice.id, language) not in served]
+            if missing:
+                message = say(
+                    "No advice for question '{id}', choice '{choice}' in: {languages}.",
+                    id=question.id, choice=choice.id, languages=", ".join(missing),
+                )  # fmt: skip
+                path = f"feedback/{missing[0]}/{question.id}/{choice.id}.md"
+                hint = say("write {path}", path=path)
+                yield Problem(choice.source, "missing-feedback", message, hint, "warning")
+
+
+def path_mismatch(pack: Pack) -> Iterator[Problem]:
+    """A document in a folder named for a question and a choice belongs to them, and is in the language of its folder."""
+    for document in pack.feedback:
+        parts = document.path.removesuffix(".md").split("/")
+        folder, name = parts[-2], parts[-1]
+        source = document.keys.get("choice_id", document.source)
+        question = pack.by_id.get(folder)
+        if document.question_id and question and (
+            document.question_id != folder
+            or (question.choice(name) is not None and name not in document.choice_ids)
+        ):  # fmt: skip
+            message = say(
+                "The front matter says question '{id}', choice '{choice}'; the path says '{folder}', '{name}'.",
+                id=document.question_id, choice=", ".join(document.choice_ids), folder=folder, name=name,
+            )  # fmt: skip
+            hint = say("the front matter counts; move the file, or mend the front matter")
+            yield Problem(source, "path-mismatch", message, hint, "warning")
+        if any(part in pack.languages for part in parts[:-1]):
+            language = language_of(document.path, pack.languages)
+            if language != document.language:
+                message = say(
+                    "The front matter says language '{language}'; the path says '{folder}'.",
+                    language=document.language, folder=language,
+                )  # fmt: skip
+                source = document.keys.get("language", document.source)
+                yield Problem(source, "path-mismatch", message, None, "warning")
+
+
+def choices_that_cannot_be_asked(pack: Pack) -> Iterator[Problem]:
+    """A question to choose from offers at least two choices and not more than a person can take in; others offer none."""
+    for question in pack.questions:
+        number = len(question.choices)
+        selects = question.type in ("select_one", "select_multiple")
+        if selects and not 2 <= number <= MOST_CHOICES:
+            message = say("Question '{id}' offers {n} choices.", id=question.id, n=number)
+            hint = say("offer 2 to {most}; up to 8 are easy to read", most=MOST_CHOICES)
+            yield Problem(question.source, "choices-that-cannot-be-asked", message, hint)
+        if not selects and number:
+            message = say(
+                "Question '{id}' is of type '{type}' and cannot offer choices.", id=question.id, type=question.type
+            )
+            hint = say("leave out the choices, or make it select_one")
+            yield Problem(question.source, "choices-that-cannot-be-asked", message, hint)
+        scored = [choice.score is not None for choice in question.choices]
+        if any(scored) and not all(scored):
+            message = say("Some choices of question '{id}' have a score and some have none.", id=question.id)
+            hint = say("give every choice a score, or none")
+            yield Problem(question.source, "choices-that-cannot-be-asked", message, hint)
+
+
+def bad_link(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
+    """A link leads to a page of the web or to a mail address."""
+    for finding in findings:
+        if finding.kind == "link" and not is_safe(finding.detail):
+            url, scheme = finding.detail, scheme_of(finding.detail)
+            if not url.strip():
+                message, hint = say("This link has no address."), say("write the address, or take the link away")
+            elif scheme and scheme not in SCHEMES:
+                message = say("The link '{url}' starts with '{scheme}:'.", url=url, scheme=scheme)
+                hint = say("links start with https://, http:// or mailto:")
+            else:
+                message = say("The link '{url}' is a path on somebody's computer.", url=url)
+                hint = say("write the whole address, starting with https://")
+            yield Problem(_line(document, finding.line), "bad-link", message, hint)
+
+
+def raw_html(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
+    """Advice is Markdown: no HTML but `<u>`."""
+    for finding in findings:
+        if finding.kind == "html":
+            message = say("This is raw HTML: {tag}", tag=finding.detail)
+            hint = say("write it in Markdown; the plan keeps the words and drops the tag")
+            yield Problem(_line(document, finding.line), "raw-html", message, hint)
+
+
+def swallowing_text(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
+    """A text ends where its file ends: an open fence or comment would swallow the rest of the plan."""
+    for finding in findings:
+        if finding.kind == "swallows":
+            message = say("Something is opened here and never closed, and swallows all that follows.")
+            hint = say("close the ``` or ~~~ fence, the <!-- comment or the HTML tag")
+            yield Problem(_line(document, finding.line), "swallowing-text", message, hint)
+
+
+def deep_nesting(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
+    """Lists and quotes are not nested deeper than a reader can follow."""
+    for finding in findings:
+        if finding.kind == "deep":
+            message = say("Lists or quotes are nested too deep here.")
+            yield Problem(_line(document, finding.line), "deep-nesting", message)
+
+
+def hidden_character(pack: Pack) -> Iterator[Problem]:
+    """Texts hold no characters that hide or turn words round: bidi and zero-width signs, control codes."""
+    for owner, _, texts in _all_texts(pack):
+        for language, text in texts.by_language.items():
+            found = HIDDEN.search(text)
+            if found:
+                yield _hidden(texts.sources[language], owner, found[0])
+    for document in pack.feedback:
+        words = "\n".join((document.title, *document.actions, document.who))
+        found = HIDDEN.search(words)
+        if found:
+            yield _hidden(document.source, say("The front matter"), found[0])
+        for found in HIDDEN.finditer(document.body):
+            start = found.start()
+            line = document.body.count("\n", 0, start)
+            column = start - document.body.rfind("\n", 0, start)
+            source = Source(document.path, document.body_line + line, column)
+            yield _hidden(source, say("This line"), found[0])
+
+
+def _hidden(source: Source, owner: Sentence, character: str) -> Problem:
+    message = say("{owner} holds a hidden character: {name}.", owner=owner, name=name_of(character))
+    return Problem(source, "hidden-character", message, say("delete it, or type the text again"))
+
+
+def long_text(pack: Pack) -> Iterator[Problem]:
+    """A text is short enough to be read on one page of the terminal; beyond the hard limit it is an error."""
+    for owner, kind, texts in _all_texts(pack):
+        fits, limit = _LENGTHS[kind]
+        for language, text in texts.by_language.items():
+            if len(text) > fits:
+                severity: Severity = "error" if len(text) > limit else "warning"
+                message = say(
+                    "{owner} has {n} characters in '{language}'.", owner=owner, n=len(text), language=language
+                )
+                hint = say("{fits} fit; more than {limit} are refused", fits=fits, limit=limit)
+                yield Problem(texts.sources[language], "long-text", message, hint, severity)
+    for document in pack.feedback:
+        for action in document.actions:
+            if len(action) > ACTION_LENGTH:
+                message = say("An action has {n} characters.", n=len(action))
+                source = document.keys.get("actions", document.source)
+                yield Problem(source, "long-text", message, say("one thing to do, in one sentence"), "warning")
+
+
+def level_order(pack: Pack) -> Iterator[Problem]:
+    """The levels cover every score: the lowest starts at 0, none starts where another does or above 100."""
+    starts: set[float] = set()
+    for level in pack.levels:
+        if level.start > 100 or level.start in starts:
+            message = say(
+                "Level '{id}' starts at {n}, where it can hold no score of its own.", id=level.id, n=level.start
+            )
+            yield Problem(level.source, "level-order", message, say("use different numbers from 0 to 100"))
+        starts.add(level.start)
+    if pack.levels and pack.levels[0].start > 0:
+        message = say("No level starts at 0, so the lowest scores belong to none.")
+        yield Problem(pack.levels[0].source, "level-order", message, say("let the lowest level start at 0"))
+
+
+_LENGTHS = {
+    "question": (QUESTION_LENGTH, QUESTION_LIMIT),
+    "choice": (CHOICE_LENGTH, CHOICE_LIMIT),
+    "short question": (SHORT_QUESTION, SHORT_QUESTION),
+    "short choice": (SHORT_CHOICE, SHORT_CHOICE),
+    "hint": (HINT_LENGTH, 2 * HINT_LENGTH),
+    "help": (HELP_LENGTH, 4 * HELP_LENGTH),
+    "title": (60, 120),
+}
+
+
+def _all_texts(pack: Pack) -> Iterator[tuple[Sentence, str, Texts]]:
+    """Every text of the question files: whose it is, of which kind, and the text."""
+    yield say("The pack"), "title", pack.title
+    for level in pack.levels:
+        yield say("Level '{id}'", id=level.id), "title", level.title
+    for section in pack.sections:
+        yield say("Section '{id}'", id=section.id), "title", section.title
+        for question in section.questions:
+            owner = say("Question '{id}'", id=question.id)
+            yield owner, "question", question.text
+            for kind, texts in (
+                ("short question", question.short),
+                ("hint", question.hint),
+                ("help", question.help.why),
+                ("help", question.help.look_for),
+                ("help", question.help.example),
+            ):
+                if texts is not None:
+                    yield owner, kind, texts
+            for choice in question.choices:
+                yield from _choice_texts(question, choice)
+
+
+def _choice_texts(question: Question, choice: Choice) -> Iterator[tuple[Sentence, str, Texts]]:
+    owner = say("Question '{id}': choice '{choice}'", id=question.id, choice=choice.id)
+    yield owner, "choice", choice.text
+    if choice.short is not None:
+        yield owner, "short choice", choice.short
+
+
+def _conditions(pack: Pack) -> Iterator[tuple[Sentence, Condition, str | None]]:
+    """Every condition: whose it is, and the question that it decides on (None: a document)."""
+    for question in pack.conditional:
+        yield say("Question '{id}'", id=question.id), question.relevant, question.id
+    for document in pack.feedback:
+        if document.relevant:
+            yield say("This document"), document.relevant, None
+
+
+def _line(document: Feedback, line: int) -> Source:
+    """The place of a line of a body, counted from 0, in its file."""
+    return Source(document.path, document.body_line + line)
+
+
+CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
+    duplicate_id,
+    empty_text,
+    missing_language,
+    unknown_question,
+    later_question,
+    unknown_choice,
+    orphan_feedback,
+    missing_feedback,
+    path_mismatch,
+    choices_that_cannot_be_asked,
+    level_order,
+    long_text,
+    hidden_character,
+)
+
+#: The same for each advice text and what was found in it.
+TEXT_CHECKS: tuple[Callable[[Feedback, list[Finding]], Iterator[Problem]], ...] = (
+    bad_link,
+    raw_html,
+    swallowing_text,
+    deep_nesting,
+)

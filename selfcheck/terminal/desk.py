@@ -1,0 +1,171 @@
+"""Where a conversation keeps what comes of it: one response file at a time, held for this window alone."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from selfcheck.assessment.places import ENDING
+from selfcheck.assessment.places import new_place
+from selfcheck.assessment.places import plan_place
+from selfcheck.assessment.places import saved_responses
+from selfcheck.assessment.response import new_response
+from selfcheck.assessment.response_file import encode_response
+from selfcheck.assessment.response_file import read_response
+from selfcheck.assessment.response_file import write_response
+from selfcheck.assessment.session import begin
+from selfcheck.content.loading import load_feedback
+from selfcheck.files import hold
+from selfcheck.files import write_file
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import Sentence
+from selfcheck.problems import say
+from selfcheck.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from selfcheck.assessment.places import Saved
+    from selfcheck.assessment.response import Response
+    from selfcheck.assessment.session import Session
+    from selfcheck.content.model import Pack
+    from selfcheck.plan.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A plan, its text, and the file it was written to."""
+
+    plan: Plan
+    text: str
+    path: Path | None
+
+
+class Desk:
+    """Keeps the response of one conversation, and writes its plan. Close it when the conversation is over."""
+
+    def __init__(
+        self, pack: Pack, pack_folder: Path, folder: Path, words: Words, clock: Callable[[], datetime]
+    ) -> None:
+        """Keep responses to `pack` below `folder`; nothing is written before a check begins."""
+        self.pack = pack
+        self.pack_folder = pack_folder
+        self.folder = folder
+        self.words = words
+        self.now = clock
+        self.path = folder
+        self._on_disk: bytes | None = None
+        self._holding = ExitStack()
+
+    def close(self) -> None:
+        """Let other windows have the file."""
+        self._holding.close()
+
+    def saved(self) -> list[Saved]:
+        """The responses that are kept here, the last changed first."""
+        return saved_responses(self.folder)
+
+    def speak(self, language: str) -> None:
+        """Use another language from now on."""
+        self.words = Words(language)
+
+    def begin(self, organisation: str) -> Session:
+        """Start a new response. Raises SelfcheckError where it cannot be kept."""
+        now = self.now()
+        place = new_place(self.folder, organisation, self.pack.id, now.date())
+        self._hold(place)
+        response = new_response(
+            self.pack,
+            organisation=organisation,
+            language=self.words.language,
+            response_id=f"{now:%Y%m%d%H%M%S}-{place.parent.name}",
+            now=now,
+        )
+        self.save(response)
+        return begin(self.pack, response)
+
+    def resume(self, path: Path) -> Session:
+        """Take up a saved response, in the language it was answered in. Raises SelfcheckError where it cannot be read."""
+        self._hold(path)
+        loaded = read_response(path)
+        require_pack(loaded.response, self.pack)
+        self._on_disk = path.read_bytes()
+        self.speak(loaded.response.language)
+        return begin(self.pack, loaded.response)
+
+    def save(self, response: Response) -> Sentence | None:
+        """Keep the response; gives news where it had to go elsewhere. Raises SelfcheckError where it cannot be done."""
+        news = None
+        if self._changed_outside():
+            self._hold(_free_name(self.path))
+            news = say("Another program changed the file, so your answers are now in {path}.", path=self.path.name)
+        if self._on_disk != encode_response(response):
+            self._on_disk = write_response(self.path, response)
+        return news
+
+    def move(self, folder: Path) -> None:
+        """Keep the response in another folder from now on. Raises SelfcheckError."""
+        self._hold(
+            _free_name(folder / self.path.name) if (folder / self.path.name).exists() else folder / self.path.name
+        )
+
+    def write_plan(self, response: Response, path: Path | None = None, *, to_file: bool = True) -> Written:
+        """Make the plan of a response and write it beside it, or to `path`; the plan before it is kept."""
+        return write_plan(
+            self.pack,
+            self.pack_folder,
+            response,
+            self.words,
+            self.now(),
+            path or plan_place(self.path) if to_file else None,
+        )
+
+    def _hold(self, path: Path) -> None:
+        self._holding.close()
+        self._holding.enter_context(hold(path))
+        self.path = path
+        self._on_disk = None
+
+    def _changed_outside(self) -> bool:
+        """Whether the file is not what was written last: an editor or a sync program was at it."""
+        if self._on_disk is None:
+            return False
+        try:
+            return self.path.read_bytes() != self._on_disk
+        except OSError:
+            return False  # gone or out of reach: writing it will tell
+
+
+def write_plan(
+    pack: Pack, pack_folder: Path, response: Response, words: Words, now: datetime, path: Path | None,
+    templates: Path | None = None,
+) -> Written:  # fmt: skip
+    """Make the plan of a response and write it to `path`, if there is one; what was there is kept as `NAME.1.md`."""
+    from selfcheck.plan.making import make_plan
+    from selfcheck.plan.rendering import render_markdown
+
+    if not pack.feedback:
+        pack, _ = load_feedback(pack_folder, pack)
+    plan = make_plan(pack, response, words, now.date())
+    text = render_markdown(plan, words, templates)
+    if path is not None and (not path.exists() or path.is_symlink() or path.read_bytes() != text.encode()):
+        write_file(path, text.encode(), keep=(path.with_name(f"{path.stem}.1{path.suffix}"),))
+    return Written(plan, text, path)
+
+
+def require_pack(response: Response, pack: Pack) -> None:
+    """Refuse a response to another pack: its answers would be taken for answers to other questions."""
+    if response.pack.id != pack.id:
+        raise SelfcheckError(
+            say("This response answers the pack '{other}', not '{pack}'.", other=response.pack.id, pack=pack.id),
+            say("name the pack it belongs to: --pack FOLDER"),
+        )
+
+
+def _free_name(path: Path) -> Path:
+    stem = path.name.removesuffix(ENDING)
+    names = (path.with_name(f"{stem}-{n}{ENDING}") for n in range(2, 10_000))
+    return next(name for name in names if not name.exists())

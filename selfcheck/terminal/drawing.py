@@ -1,0 +1,317 @@
+"""What stands where: a view and a size become lines. Pure: the same for a test, a picture and a real terminal.
+
+Everything wraps here, at every redraw, so a window can be resized at any time. When room is short, things give way in
+this order: the empty lines between choices, the rule under the heading, the bar, then the question scrolls with its
+choices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from selfcheck.content.characters import visible
+from selfcheck.terminal.keys import BY_COMMAND
+from selfcheck.terminal.pages import Command
+from selfcheck.terminal.pages import ListPage
+from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.wrapping import shorten
+from selfcheck.terminal.wrapping import width_of
+from selfcheck.terminal.wrapping import wrap
+
+if TYPE_CHECKING:
+    from selfcheck.terminal.pages import Heading
+    from selfcheck.terminal.pages import Page
+    from selfcheck.terminal.pages import Row
+    from selfcheck.terminal.pages import TextPage
+    from selfcheck.terminal.pressing import View
+    from selfcheck.words import Words
+
+WIDEST = 100
+INDENT = 6
+BAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The few signs of the interface, all of them in every Windows console font."""
+
+    pointer: str = "►"
+    full: str = "█"
+    empty: str = "░"
+    rule: str = "─"
+    up: str = "↑"
+    down: str = "↓"
+    left: str = "←"
+    right: str = "→"
+    more: str = "…"
+
+
+ASCII = Glyphs(pointer=">", full="#", empty=".", rule="-", up="^", down="v", left="<-", right="->", more="...")
+
+
+def glyphs_for(encoding: str | None) -> Glyphs:
+    """The signs that an encoding can say."""
+    try:
+        "►█░─↑↓←→…".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return Glyphs()
+
+
+#: A line: pieces of text, each with its style ("", "bold", "reverse", "error").
+Line = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as lines. `cursor` is where the cursor belongs (line, column); `top` and `sight` describe the part that scrolls."""
+
+    lines: tuple[Line, ...]
+    cursor: tuple[int, int]
+    top: int
+    sight: int
+
+    def text(self) -> str:
+        """The lines without their styles."""
+        return "\n".join("".join(piece for _, piece in line) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The lines between heading and footer, before it is known how many fit; `focus` are those to keep in sight."""
+
+    lines: list[Line]
+    focus: tuple[int, int]
+
+
+def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> Drawn:
+    """The whole page: heading, what scrolls, one line for messages, the keys."""
+    width = max(8, min(width, WIDEST))
+    page = view.page
+    top = draw_heading(page.heading, width, glyphs, ruled=height >= 20)
+    bottom = draw_footer(view, width, words, glyphs)
+    room = max(1, height - len(top) - len(bottom))
+    pinned: list[Line] = []
+    if isinstance(page, ListPage):
+        if page.pinned:
+            pinned = [(("", ""),), *_row_lines(view, len(page.rows) - 1, width, glyphs)]
+            room = max(1, room - len(pinned))
+        fixed, body = _list_body(view, page, width, room, glyphs)
+    elif isinstance(page, ReadPage):
+        fixed, body = [], Body(_read_lines(page, width), (0, 0))
+    else:
+        fixed, body = [], Body(_paragraphs(page.body, width, "bold"), (0, 0))
+    shown, first, focus = _in_sight(body, room - len(fixed), view.top, words, glyphs)
+    lines = [*top, *fixed, *shown]
+    cursor = (len(top) + len(fixed) + focus, 1 if view.highlighted is not None else 0)
+    if view.highlighted is not None and page_is_pinned(page, view.highlighted):
+        cursor = (len(top) + room + 1, 1)
+    elif view.highlighted is None:
+        cursor = (len(top), 0)
+    lines += [(("", ""),)] * (len(top) + room - len(lines))
+    return Drawn(tuple([*lines, *pinned, *bottom][:height]), cursor, first, max(1, room - len(fixed)))
+
+
+def page_is_pinned(page: Page, highlighted: int) -> bool:
+    """Whether the highlighted row is the one that stays in sight."""
+    return isinstance(page, ListPage) and page.pinned and highlighted == len(page.rows) - 1
+
+
+def draw_heading(heading: Heading, width: int, glyphs: Glyphs, *, ruled: bool) -> list[Line]:
+    """The top lines: what this is, how far it is, where in it one stands."""
+    right = heading.right
+    if heading.done is not None and width >= 50:
+        cells = BAR if width >= 70 else BAR // 2
+        full = round(heading.done * cells)
+        right = f"{right}   {glyphs.full * full}{glyphs.empty * (cells - full)}"
+    lines: list[Line] = [_two_sided(heading.left, right, width, glyphs)]
+    if heading.second_left or heading.second_right:
+        lines.append(_two_sided(heading.second_left, heading.second_right, width, glyphs))
+    if ruled:
+        lines.append((("", glyphs.rule * width),))
+    return lines
+
+
+def _two_sided(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
+    left, right = visible(left, lines=False), shorten(visible(right, lines=False), width, glyphs.more)
+    left = shorten(left, width - width_of(right) - (2 if right else 0), glyphs.more)
+    return (("", f"{left}{' ' * (width - width_of(left) - width_of(right))}{right}".rstrip()),)
+
+
+def draw_footer(view: View, width: int, words: Words, glyphs: Glyphs) -> list[Line]:
+    """The message line, and the keys that do something here."""
+    page = view.page
+    news = "" if isinstance(page, ReadPage) else page.news
+    if view.error:
+        messages: list[Line] = [(("error", line),) for line in wrap(f"! {visible(view.error, lines=False)}", width)]
+    else:
+        messages = [(("", shorten(visible(news, lines=False), width, glyphs.more)),)]
+    return [*messages, *((("", line),) for line in wrap_keys(_key_words(page, words, glyphs), width))]
+
+
+def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
+    if isinstance(page, ReadPage):
+        return [words("Press any key to go back")]
+    if not isinstance(page, ListPage):
+        return [f"Enter {page.enter}", f"Esc {words('back')}"]
+    keys = [f"Enter {words('choose')}"]
+    if page.multiple:
+        keys.insert(0, words("Space: tick"))
+    signs = {"←": glyphs.left, "→": glyphs.right}
+    for command in page.commands:
+        binding = BY_COMMAND[command]
+        if page.asks and command in (Command.SECTIONS, Command.REVIEW, Command.STOP):
+            continue  # the menu names them; the line stays short
+        shown = "Esc" if command is Command.BACK and not page.asks else signs.get(binding.shown, binding.shown)
+        keys.append(f"{shown} {words.sentence(binding.does)}")
+    return keys
+
+
+def wrap_keys(keys: list[str], width: int) -> list[str]:
+    """The keys on as few lines as hold them, none of them torn apart unless it is wider than the window."""
+    lines = [""]
+    for key in keys:
+        longer = f"{lines[-1]}   {key}" if lines[-1] else key
+        if width_of(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(key)
+    return [piece for line in lines for piece in wrap(line, width)]
+
+
+def _list_body(view: View, page: ListPage, width: int, room: int, glyphs: Glyphs) -> tuple[list[Line], Body]:
+    """The text that stays and the rows that scroll; with little room, both scroll."""
+    intro = _paragraphs(page.body, width, "bold" if page.asks else "")
+    after = _paragraphs((page.hint,), width, "") if page.hint else []
+    if page.asks and after:
+        intro += after
+    if intro:
+        intro.append((("", ""),))
+    last = len(page.rows) - (1 if page.pinned else 0)
+    airy, focus = _rows(view, last, width, glyphs, airy=page.asks)
+    if len(intro) + len(airy) > room:
+        airy, focus = _rows(view, last, width, glyphs, airy=False)
+    if not page.asks and after:
+        airy += [(("", ""),), *after]
+    tall = focus[1] - focus[0]
+    if len(intro) + len(airy) <= room or len(intro) + tall <= room * 3 // 4:
+        return intro, Body(airy, focus)
+    return [], Body([*intro, *airy], (focus[0] + len(intro), focus[1] + len(intro)) if tall else (0, 0))
+
+
+def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> tuple[list[Line], tuple[int, int]]:
+    """The rows as lines, and which of them belong to the highlighted one."""
+    lines: list[Line] = []
+    focus = (0, 0)
+    column = _aside_column(view.rows, width)
+    for n, row in enumerate(view.rows[:last]):
+        if airy and lines:
+            lines.append((("", ""),))
+        if row.apart:
+            lines.append((("", f"   {glyphs.rule * 3}"),))
+        start = len(lines)
+        lines += _row_lines(view, n, width, glyphs, column)
+        if n == view.highlighted:
+            focus = (start, len(lines))
+    return lines, focus
+
+
+def _aside_column(rows: tuple[Row, ...], width: int) -> int:
+    """Where what stands beside the rows begins; 0 where it takes a line of its own."""
+    beside = [row for row in rows if row.aside]
+    if not beside or width < 70:
+        return 0
+    column = INDENT + max(width_of(row.text) for row in beside) + 2
+    return column if column + 16 <= width else min(column, width // 2)
+
+
+def _row_lines(view: View, n: int, width: int, glyphs: Glyphs, column: int = 0) -> list[Line]:
+    row = view.rows[n]
+    text = visible(row.text, lines=False)
+    if not row.value:
+        return [(("bold", f" {line}"),) for line in wrap(text, width - 1)]
+    here = n == view.highlighted
+    page = view.page
+    box = ""
+    if isinstance(page, ListPage) and page.multiple and not row.apart and not row.value.startswith("state:"):
+        box = "[x] " if row.value in view.ticked else "[ ] "
+    words = " ".join(filter(None, (box + text, visible(row.remark, lines=False))))
+    style = "reverse" if here else ""
+    start = f" {glyphs.pointer if here else ' '} {row.key}".ljust(INDENT)
+    indent = INDENT + len(box)
+    aside = visible(row.aside, lines=False)
+    room = (column or width) - INDENT - (2 if column else 0)
+    left = wrap(words, max(8, room - len(box)))
+    left = [left[0], *((" " * len(box)) + line for line in left[1:])]
+    if not aside:
+        return _pointed(start, left, style)
+    if column:
+        right = wrap(aside, max(8, width - column))
+        height = max(len(left), len(right))
+        left += [""] * (height - len(left))
+        right += [""] * (height - len(right))
+        gap = column - INDENT
+        pairs = [f"{a}{' ' * (gap - width_of(a))}{b}".rstrip() for a, b in zip(left, right, strict=True)]
+        return _pointed(start, pairs, style)
+    beneath = [f"  {line}" for line in wrap(aside, max(8, width - indent - 2))]
+    return _pointed(start, [*left, *beneath], style)
+
+
+def _pointed(start: str, texts: list[str], style: str) -> list[Line]:
+    """Lines with the pointer and the number before the first of them."""
+    lines: list[Line] = [(("", start), (style, texts[0]))]
+    lines += [(("", " " * INDENT), (style, text)) for text in texts[1:]]
+    return lines
+
+
+def _paragraphs(texts: tuple[str, ...], width: int, style: str) -> list[Line]:
+    return [((style, line),) for text in texts if text for line in wrap(visible(text), width)]
+
+
+def _read_lines(page: ReadPage, width: int) -> list[Line]:
+    lines: list[Line] = []
+    for title, text in page.parts:
+        if lines:
+            lines.append((("", ""),))
+        if title:
+            lines += [(("bold", line),) for line in wrap(visible(title, lines=False), width)]
+        indent = "  " if title else ""
+        lines += [(("", indent + line),) for line in wrap(visible(text), width - len(indent))]
+    return lines
+
+
+def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: Glyphs) -> tuple[list[Line], int, int]:
+    """The lines that fit, with a mark where more are above or below; which is the first, and where the focus starts."""
+    lines, room = body.lines, max(1, room)
+    if len(lines) <= room:
+        return lines, 0, body.focus[0]
+    first = _first_line(body, room) if wanted is None else min(wanted, len(lines) - room + 1)
+    up = first > 0
+    fits = room - up
+    down = first + fits < len(lines)
+    fits -= down
+    shown = lines[first : first + fits]
+    above: list[Line] = [(("", f"   {glyphs.up} {words('more')}"),)] if up else []
+    below: list[Line] = [(("", f"   {glyphs.down} {words('more')}"),)] if down else []
+    return [*above, *shown, *below], first, max(0, body.focus[0] - first + up)
+
+
+def _first_line(body: Body, room: int) -> int:
+    """The first line to show so that the highlighted row is whole, or begins at the top where it is taller than the room."""
+    start, end = body.focus
+    for first in range(start + 1):
+        fits = room - (first > 0)
+        fits -= first + fits < len(body.lines)
+        if end <= first + fits:
+            return first
+    return start
+
+
+def draw_input(page: TextPage, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """What stands above the line a person types on."""
+    width = max(8, min(width, WIDEST))
+    top = draw_heading(page.heading, width, glyphs, ruled=height >= 20)
+    body = [*_paragraphs(page.body, width, "bold"), (("", ""),)]
+    room = max(1, height - len(top) - 4)
+    return [*top, *body[:room]]

@@ -1,0 +1,134 @@
+"""What can be shown, and what can come back: pages and replies as values.
+
+Whoever decides what comes next is a generator that yields a page and receives a reply. Whoever shows it, draws it or
+speaks it; neither knows the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeVar
+
+
+class Command(Enum):
+    """What a person can want on any page, besides picking and typing."""
+
+    BACK = "back"
+    SKIP = "skip"
+    NOTE = "note"
+    HELP = "help"
+    MENU = "menu"
+    SECTIONS = "sections"
+    REVIEW = "review"
+    FINISH = "finish"
+    STOP = "stop"
+    QUIT = "quit"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """These rows were picked, by their values."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """This was typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A command was given; `text` is what had been typed by then, on a page to type on."""
+
+    command: Command
+    text: str | None = None
+
+
+Reply = Picked | Typed | Pressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The top of a page. `done` is the answered part, from 0 to 1, where progress is shown."""
+
+    left: str
+    right: str = ""
+    second_left: str = ""
+    second_right: str = ""
+    done: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line to pick. `key` is what is typed for it, `value` what comes back; a row without value is a title."""
+
+    key: str
+    value: str
+    text: str
+    aside: str = ""
+    remark: str = ""
+    apart: bool = False
+    short: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """Rows to pick from: a question (`asks`), or a list such as the menu or the review.
+
+    `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already. On a
+    page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row stays in
+    sight if it is `pinned`.
+    """
+
+    heading: Heading
+    body: tuple[str, ...] = ()
+    hint: str = ""
+    rows: tuple[Row, ...]
+    asks: bool = False
+    start: str = ""
+    ticked: tuple[str, ...] = ()
+    multiple: bool = False
+    most: int | None = None
+    alone: tuple[str, ...] = ()
+    pinned: bool = False
+    news: str = ""
+    error: str = ""
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away."""
+
+    heading: Heading
+    body: tuple[str, ...]
+    label: str
+    text: str = ""
+    limit: int = 1000
+    may_delete: bool = False
+    error: str = ""
+    news: str = ""
+    enter: str = ""
+    commands: tuple[Command, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPage:
+    """Something to read: titles with their texts. Any key goes back."""
+
+    heading: Heading
+    parts: tuple[tuple[str, str], ...]
+
+
+Page = ListPage | TextPage | ReadPage
+
+Result = TypeVar("Result")
+
+#: A conversation: yields pages, receives replies, ends with a result.
+Flow = Generator[Page, Reply, Result]

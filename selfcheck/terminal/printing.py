@@ -1,0 +1,75 @@
+"""The one door through which text reaches a stream: every foreign character that could play tricks is shown, not sent."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+from typing import TextIO
+
+from selfcheck.content.characters import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selfcheck.problems import Problem
+    from selfcheck.problems import SelfcheckError
+    from selfcheck.words import Words
+
+
+def prepare_streams(environment: Mapping[str, str] = os.environ) -> None:
+    """Speak UTF-8 on every stream, and never fail on a letter.
+
+    A system that names another charset on purpose keeps it on a terminal: there, a letter that it lacks becomes a `?`.
+    """
+    named = environment.get("LC_ALL") or environment.get("LC_CTYPE") or environment.get("LANG") or ""
+    charset = named.partition(".")[2].partition("@")[0].replace("-", "")
+    other = charset not in ("", "UTF8", "utf8")
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        if stream is None or not hasattr(stream, "reconfigure"):
+            continue
+        if other and stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def print_result(text: str, end: str = "\n") -> None:
+    """Print a result, on stdout."""
+    _write(sys.stdout, text + end)
+
+
+def print_talk(text: str) -> None:
+    """Print something about what is being done, on stderr, so that stdout stays the result."""
+    _write(sys.stderr, text + "\n")
+
+
+def print_document(text: str) -> None:
+    """Print a document on stdout, as it is written into a file."""
+    _write(sys.stdout, text)
+
+
+def print_error(error: SelfcheckError, words: Words) -> None:
+    """Say what went wrong, and what to do."""
+    print_talk(words.sentence(error.message))
+    if error.hint is not None:
+        hint = words.sentence(error.hint)
+        print_talk(f"  {hint}")
+
+
+def render_problem(problem: Problem, words: Words) -> str:
+    """A problem in the form that people and editors read: `path:line:column: severity: sentence [rule]`, then the hint."""
+    severity = words("error") if problem.severity == "error" else words("warning")
+    line = f"{problem.source}: {severity}: {words.sentence(problem.message)} [{problem.rule}]"
+    hint = f"\n  {words('hint')}: {words.sentence(problem.hint)}" if problem.hint else ""
+    return "\n".join(
+        visible(part, lines=False) if n == 0 else f"  {visible(part, lines=False)}"
+        for n, part in enumerate((line + hint).split("\n"))
+    )
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        return
+    stream.write(visible(text))
+    stream.flush()

@@ -1,0 +1,504 @@
+"""Each page of the program, made from a session or from what is saved. S numbers are those of the specification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfcheck.assessment.relevance import applicable
+from selfcheck.assessment.response import is_outdated
+from selfcheck.assessment.session import progress
+from selfcheck.assessment.session import sections_that_apply
+from selfcheck.terminal.pages import Command
+from selfcheck.terminal.pages import Heading
+from selfcheck.terminal.pages import ListPage
+from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.pages import Row
+from selfcheck.terminal.pages import TextPage
+from selfcheck.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from selfcheck.assessment.places import Saved
+    from selfcheck.assessment.response import Answer
+    from selfcheck.assessment.response import Response
+    from selfcheck.assessment.session import Progress
+    from selfcheck.assessment.session import Session
+    from selfcheck.content.model import Pack
+    from selfcheck.content.model import Question
+    from selfcheck.words import Words
+
+#: Values of rows that are no choices. No choice can have them: ids hold no colon.
+UNKNOWN, NOT_APPLICABLE = "state:unknown", "state:not_applicable"
+FINISH = "row:finish"
+
+QUESTION_COMMANDS = (
+    Command.BACK, Command.SKIP, Command.NOTE, Command.HELP, Command.SECTIONS, Command.REVIEW, Command.STOP,
+    Command.MENU,
+)  # fmt: skip
+
+#: Up to here a choice is one digit, and 9 and 0 are left for the two states.
+DIGITS = 8
+
+
+def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> ListPage:
+    """S1: where everything begins. An unfinished check comes first and is highlighted."""
+    unfinished = [item for item in saved if not item.response.finished and item.response.pack.id == pack.id]
+    labels = [(f"continue:{item.path}", _continue_label(pack, item.response, words)) for item in unfinished[:1]]
+    labels += [("new", words("Start a new check"))]
+    labels += [("saved", words("Saved checks and plans"))] if saved else []
+    labels += [
+        ("language", "Language / Dil / Jezik"),
+        ("plain", words("Plain questions for screen readers")),
+        ("stop", words("Stop")),
+    ]
+    return ListPage(
+        heading=Heading(left="selfcheck", right=LANGUAGES[words.language]),
+        body=(
+            words(
+                "Answer questions about how your organisation works. At the end you get a written action plan with"
+                " advice and links."
+            ),
+        ),
+        rows=tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(labels, 1)),
+        start=labels[0][0],
+        hint="\n".join(
+            (
+                words(
+                    "Takes about {minutes} minutes. You can stop at any time and continue later.", minutes=minutes(pack)
+                ),
+                words("Your answers stay on this computer: {folder}", folder=folder),
+                words("Nothing is sent anywhere."),
+            )
+        ),
+        commands=(Command.HELP, Command.STOP),
+    )
+
+
+def _continue_label(pack: Pack, response: Response, words: Words) -> str:
+    done = progress(pack, response)
+    return words(
+        "Continue: {organisation}, {done} of {total}, {date}",
+        organisation=response.organisation,
+        done=done.answered,
+        total=done.total,
+        date=moment(response.changed),
+    )
+
+
+def moment(stamped: str) -> str:
+    """A stamped time as people read it: the day and the minute."""
+    return stamped[:16].replace("T", " ")
+
+
+def minutes(pack: Pack) -> int:
+    """How long the questions take: as the pack says, or three quarters of a minute each."""
+    return pack.minutes or max(1, round(len(pack.questions) * 0.75))
+
+
+def language_page(words: Words) -> ListPage:
+    """S2: each language in its own words."""
+    rows = [Row(key=str(n), value=code, text=name) for n, (code, name) in enumerate(LANGUAGES.items(), 1)]
+    return ListPage(
+        heading=Heading(left="selfcheck"),
+        body=("Language / Dil / Jezik",),
+        rows=tuple(rows),
+        start=words.language,
+        commands=(Command.BACK,),
+    )
+
+
+def saved_page(pack: Pack, saved: list[Saved], words: Words) -> ListPage:
+    """What is saved, the last changed first."""
+    rows = []
+    for n, item in enumerate(saved, 1):
+        done = progress(pack, item.response)
+        state = (
+            words("finished")
+            if item.response.finished
+            else words("{done} of {total}", done=done.answered, total=done.total)
+        )
+        rows.append(
+            Row(
+                key=str(n),
+                value=str(item.path),
+                text=item.response.organisation,
+                aside=f"{state}, {moment(item.response.changed)}",
+            )
+        )
+    return ListPage(
+        heading=Heading(left=words("Saved checks and plans")),
+        rows=tuple(rows),
+        start=rows[0].value,
+        commands=(Command.BACK,),
+    )
+
+
+def organisation_page(pack: Pack, words: Words, error: str = "") -> TextPage:
+    """S4: whose check it is."""
+    return TextPage(
+        heading=Heading(left=pack.title.within(words.language)),
+        body=(
+            words("Name of your organisation. It appears in the plan and in the file name. You can write a code name."),
+        ),
+        label=words("Name:"),
+        limit=200,
+        error=error,
+        enter=words("go on"),
+        commands=(Command.MENU,),
+    )
+
+
+def before_page(pack: Pack, response: Response, path: Path, words: Words) -> ReadPage:
+    """S5: what to have at hand, how to choose, and where the answers are kept."""
+    language = words.language
+    items = pack.before.get(language) or next(iter(pack.before.values()), ())
+    guidance = pack.guidance.get(language) or next(iter(pack.guidance.values()), ())
+    total = len(applicable(pack, response))
+    sections = len(sections_that_apply(pack, response))
+    size = words(
+        "{total} questions in {sections} sections, about {minutes} minutes.",
+        total=total, sections=sections, minutes=minutes(pack),
+    )  # fmt: skip
+    calm = words(
+        "There are no wrong answers. If you do not know something, say so: the plan will tell you how to find out."
+    )
+    parts = [("", size)]
+    if items:
+        parts.append((words("It helps to have at hand:"), "\n".join(f"- {item}" for item in items)))
+    parts.append((words("How to choose"), "\n".join(guidance) if guidance else calm))
+    if guidance:
+        parts.append(("", calm))
+    parts.append((words("Answers are saved after every question in"), str(path)))
+    return ReadPage(heading=Heading(left=words("Before you start")), parts=tuple(parts))
+
+
+def question_page(
+    session: Session, question: Question, words: Words, *, saved_at: str, unsaved: bool, news: str = "", error: str = ""
+) -> ListPage | TextPage:
+    """S6: a question, with the old answer marked if there is one."""
+    answer = session.response.answer(question.id)
+    heading = question_heading(session, question, words, saved_at=saved_at, unsaved=unsaved)
+    news = news or (words("Note: {note}", note=answer.note) if answer.note else "")
+    body = (question.text.within(words.language),)
+    hint = question.hint.within(words.language) if question.hint else ""
+    if question.type in ("text", "integer"):
+        return TextPage(
+            heading=heading,
+            body=(*body, *((hint,) if hint else ())),
+            label=words("Answer:"),
+            text="" if answer.value is None else str(answer.value),
+            limit=500,
+            error=error,
+            news=news,
+            enter=words("go on"),
+            commands=(Command.MENU,),
+        )
+    multiple = question.type == "select_multiple"
+    old = (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
+    rows = _choice_rows(question, old, words, multiple=multiple)
+    if multiple and not hint:
+        hint = words("Several answers are possible: tick each one with the space bar.")
+    return ListPage(
+        heading=heading,
+        body=body,
+        hint=hint,
+        rows=rows,
+        asks=True,
+        start=old[0] if old else "",
+        ticked=old,
+        multiple=multiple,
+        most=question.maximum if multiple else None,
+        alone=tuple(choice.id for choice in question.choices if choice.exclusive),
+        news=news,
+        error=error,
+        commands=QUESTION_COMMANDS,
+    )
+
+
+def _choice_rows(question: Question, old: tuple[str, ...], words: Words, *, multiple: bool) -> tuple[Row, ...]:
+    language = words.language
+    remark = "" if multiple else words("(your answer)")
+    rows = [
+        Row(
+            key=str(n),
+            value=choice.id,
+            text=choice.text.within(language),
+            remark=remark if choice.id in old else "",
+            short=choice.label(language),
+        )
+        for n, choice in enumerate(question.choices, 1)
+    ]
+    states = [(UNKNOWN, "9" if len(rows) <= DIGITS else "99", words("I do not know yet, ask me later"))]
+    if question.na:
+        states.append((NOT_APPLICABLE, "0", words("This does not apply to us")))
+    rows += [
+        Row(
+            key=key,
+            value=value,
+            text=text,
+            apart=n == 0,
+            remark=words("(your answer)") if value in old else "",
+            short=text,
+        )
+        for n, (value, key, text) in enumerate(states)
+    ]
+    return tuple(rows)
+
+
+def question_heading(
+    session: Session, question: Question, words: Words, *, saved_at: str = "", unsaved: bool = False
+) -> Heading:
+    """The top of a question's own pages: where it stands, and what is done."""
+    pack, response = session.pack, session.response
+    questions = applicable(pack, response)
+    done = progress(pack, response)
+    sections = sections_that_apply(pack, response)
+    section = pack.section_of[question.id]
+    number = next((n for n, each in enumerate(questions, 1) if each.id == question.id), 0)
+    place = next((n for n, each in enumerate(sections, 1) if each.id == section.id), 0)
+    saved = words("NOT SAVED") if unsaved else words("saved {time}", time=saved_at) if saved_at else ""
+    return Heading(
+        left=pack.title.within(words.language),
+        right=words("Question {n} of {total}", n=number, total=done.total),
+        second_left=words(
+            "Section {n} of {total}: {title}", n=place, total=len(sections), title=section.title.within(words.language)
+        ),
+        second_right=saved,
+        done=done.answered / done.total if done.total else 0.0,
+    )
+
+
+def help_page(session: Session, question: Question, words: Words) -> ReadPage:
+    """S7: why this is asked, what to look for, an example, and the keys."""
+    texts = (
+        (words("Why we ask"), question.help.why),
+        (words("What to look for"), question.help.look_for),
+        (words("Example"), question.help.example),
+    )
+    parts = [(title, text.within(words.language)) for title, text in texts if text]
+    if not parts:
+        parts = [("", words("There is no extra explanation for this question."))]
+    return ReadPage(
+        heading=Heading(
+            left=words("Help: {short}", short=question.label(words.language)),
+            right=question_heading(session, question, words).right,
+        ),
+        parts=(*parts, keys_part(words)),
+    )
+
+
+def keys_part(words: Words) -> tuple[str, str]:
+    """What the keys do, for help pages."""
+    lines = (
+        words("1 to 9, 0 and Enter: choose an answer"),
+        words("← or Backspace: previous question; →: skip for now"),
+        words("n: note; s: sections; r: all my answers"),
+        words("Esc: menu; q: save and stop"),
+    )
+    return words("Keys"), "\n".join(lines)
+
+
+def note_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
+    """S8: what the person wants to remember."""
+    return TextPage(
+        heading=Heading(
+            left=words("Note: {short}", short=question.label(words.language)),
+            right=question_heading(session, question, words).right,
+        ),
+        body=(
+            words(
+                "Write what you want to remember: where the document is, who to ask, a link. The note is printed in"
+                " your plan."
+            ),
+        ),
+        label=words("Note:"),
+        text=session.response.answer(question.id).note,
+        limit=limit,
+        may_delete=True,
+        enter=words("save"),
+        commands=(Command.MENU,),
+    )
+
+
+def menu_page(session: Session, words: Words) -> ListPage:
+    """S9: everything that can be done from a question."""
+    rows = (
+        ("on", words("Go on with this question"), ""),
+        (Command.BACK.value, words("Previous question"), "←"),
+        (Command.SKIP.value, words("Skip this question for now"), "→"),
+        (Command.NOTE.value, words("Write a note"), "n"),
+        (Command.SECTIONS.value, words("Go to another section"), "s"),
+        (Command.REVIEW.value, words("Look at all my answers"), "r"),
+        ("language", "Language / Dil / Jezik", ""),
+        (Command.HELP.value, words("Help"), "?"),
+        (Command.STOP.value, words("Save and stop, continue another day"), "q"),
+    )
+    return ListPage(
+        heading=Heading(left=words("Menu"), right=_counted(session, words)),
+        rows=tuple(Row(key=str(n), value=value, text=text, aside=key) for n, (value, text, key) in enumerate(rows, 1)),
+        start="on",
+        commands=(Command.BACK,),
+    )
+
+
+def _counted(session: Session, words: Words) -> str:
+    done = progress(session.pack, session.response)
+    return words("{done} of {total} answered", done=done.answered, total=done.total)
+
+
+def sections_page(session: Session, words: Words) -> ListPage:
+    """S10: how far each section is."""
+    rows = []
+    here = session.question
+    start = ""
+    for n, section in enumerate(sections_that_apply(session.pack, session.response), 1):
+        done = progress(session.pack, session.response, section)
+        status = _status(done, words)
+        count = words("{done} of {total}", done=done.answered, total=done.total)
+        rows.append(
+            Row(key=str(n), value=section.id, text=section.title.within(words.language), aside=f"{status}, {count}")
+        )
+        if here is not None and session.pack.section_of[here.id].id == section.id:
+            start = section.id
+    return ListPage(
+        heading=Heading(left=words("Sections"), right=_counted(session, words)),
+        body=(words("Enter goes to the first open question of a section."),),
+        rows=tuple(rows),
+        start=start or rows[0].value,
+        commands=(Command.BACK,),
+    )
+
+
+def _status(done: Progress, words: Words) -> str:
+    if not done.open:
+        return words("Completed")
+    return words("In progress") if done.answered else words("Not started")
+
+
+def review_page(session: Session, words: Words, *, start: str = "", news: str = "") -> ListPage:
+    """S11: all answers, the first open one highlighted, and the way to the plan."""
+    pack, response = session.pack, session.response
+    done = progress(pack, response)
+    rows: list[Row] = []
+    section_id = ""
+    for n, question in enumerate(applicable(pack, response), 1):
+        section = pack.section_of[question.id]
+        if section.id != section_id:
+            section_id = section.id
+            rows.append(Row(key="", value="", text=section.title.within(words.language)))
+        answer = response.answer(question.id)
+        rows.append(
+            Row(
+                key=str(n),
+                value=question.id,
+                text=question.label(words.language),
+                aside=("+ " if answer.note else "") + short_answer(question, answer, words),
+            )
+        )
+    rows.append(Row(key="f", value=FINISH, text=words("Finish: write my action plan")))
+    open_count = len(done.open)
+    body = (
+        words("Open: {n}. The plan will list them.", n=open_count)
+        if open_count
+        else words("You can change any answer before the plan is written.")
+    )
+    return ListPage(
+        heading=Heading(left=words("Check your answers"), right=_counted(session, words)),
+        body=(body,),
+        rows=tuple(rows),
+        start=start or (done.open[0].id if done.open else FINISH),
+        pinned=True,
+        news=news,
+        commands=(Command.FINISH, Command.BACK, Command.HELP, Command.STOP),
+    )
+
+
+def short_answer(question: Question, answer: Answer, words: Words) -> str:
+    """An answer in a few words."""
+    if answer.state == "unknown":
+        return words("I do not know yet")
+    if answer.state == "not_applicable":
+        return words("Does not apply")
+    if answer.value is not None:
+        return str(answer.value)
+    if answer.is_open:
+        return words("NOT ANSWERED")
+    if is_outdated(question, answer):
+        return words("CHECK AGAIN")
+    chosen = [choice.label(words.language) for choice in question.choices if choice.id in answer.chosen]
+    return ", ".join(chosen)
+
+
+def open_page(session: Session, words: Words) -> ListPage:
+    """S12: open questions before finishing."""
+    count = len(progress(session.pack, session.response).open)
+    return ListPage(
+        heading=Heading(left=words("Open questions: {n}", n=count)),
+        body=(
+            words("The plan can be written now. Open questions are listed in it, so that you can come back to them."),
+        ),
+        rows=_numbered((("answer", words("Answer the open questions first")), ("write", words("Write the plan now")))),
+        start="answer",
+        commands=(Command.BACK,),
+    )
+
+
+def stop_page(session: Session, words: Words) -> ListPage:
+    """S15: save and stop?"""
+    return ListPage(
+        heading=Heading(left=words("Save and stop?")),
+        body=(f"{_counted(session, words)}. {words('Everything is saved.')}",),
+        rows=_numbered((("stop", words("Stop now, continue another day")), ("on", words("Go on with the questions")))),
+        start="stop",
+        commands=(Command.BACK,),
+    )
+
+
+def continue_page(pack: Pack, response: Response, words: Words) -> ListPage:
+    """S16: an unfinished check of the same organisation is there already."""
+    return ListPage(
+        heading=Heading(left=words("You have a check that is not finished")),
+        body=(_continue_label(pack, response, words),),
+        rows=_numbered(
+            (
+                ("continue", words("Continue where I stopped")),
+                ("new", words("Start again (the old answers are kept in their own file)")),
+            )
+        ),
+        start="continue",
+        commands=(Command.BACK,),
+    )
+
+
+def unsaved_page(path: Path, reason: str, words: Words) -> ListPage:
+    """S17: the disk does not take the answers."""
+    return ListPage(
+        heading=Heading(left=words("Your answer could not be saved")),
+        body=(words("File:"), str(path), reason),
+        rows=_numbered(
+            (
+                ("again", words("Try again")),
+                ("elsewhere", words("Save in another folder")),
+                ("without", words("Go on without saving (nothing is lost while this window is open)")),
+            )
+        ),
+        start="again",
+    )
+
+
+def folder_page(words: Words, error: str = "") -> TextPage:
+    """Which folder to save in instead."""
+    return TextPage(
+        heading=Heading(left=words("Save in another folder")),
+        body=(words("Write the path of a folder that can be written to, for example on a memory stick."),),
+        label=words("Folder:"),
+        error=error,
+        enter=words("save"),
+        commands=(Command.MENU,),
+    )
+
+
+def _numbered(rows: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
+    return tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(rows, 1))

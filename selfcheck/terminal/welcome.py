@@ -1,0 +1,156 @@
+"""The conversation before the questions: which check, in which language, for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Literal
+
+from selfcheck.terminal import screens
+from selfcheck.terminal.interview import Ending
+from selfcheck.terminal.interview import Interview
+from selfcheck.terminal.pages import Command
+from selfcheck.terminal.pages import Heading
+from selfcheck.terminal.pages import Picked
+from selfcheck.terminal.pages import Pressed
+from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.pages import Typed
+
+if TYPE_CHECKING:
+    from selfcheck.terminal.desk import Desk
+    from selfcheck.terminal.pages import Flow
+    from selfcheck.terminal.pages import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop."""
+
+    what: Literal["new", "open", "plain", "stop", "interrupted"]
+    organisation: str = ""
+    path: Path | None = None
+
+
+def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
+    """The whole of it: the start page, then the questions of the check that was chosen there."""
+    if ask_language:
+        wish = yield from choose_language(desk)
+        if wish is not None:
+            return wish
+    wish = yield from start(desk)
+    return (yield from follow(desk, wish))
+
+
+def check(desk: Desk, organisation_name: str, *, ask_language: bool) -> Flow[Wish | Ending]:
+    """A check without the start page: for the named organisation, or the one that is asked for."""
+    if ask_language:
+        wish = yield from choose_language(desk)
+        if wish is not None:
+            return wish
+    if organisation_name:
+        wish = yield from begin_or_continue(desk, organisation_name)
+    else:
+        wish = yield from organisation(desk)
+    return (yield from follow(desk, wish or Wish("stop")))
+
+
+def follow(desk: Desk, wish: Wish, language: str | None = None) -> Flow[Wish | Ending]:
+    """Open what the person wants, and talk about it until the end; a saved check in its own language, unless told."""
+    if wish.what == "new":
+        session = desk.begin(wish.organisation)
+        reply = yield screens.before_page(desk.pack, session.response, desk.path, desk.words)
+        if _leaving(reply) is not None:
+            return Ending("stopped" if _leaving(reply) == Wish("stop") else "interrupted", session)
+    elif wish.what == "open" and wish.path is not None:
+        session = desk.resume(wish.path)
+        if language is not None:
+            desk.speak(language)
+    else:
+        return wish
+    return (yield from Interview(desk, session).run())
+
+
+def start(desk: Desk) -> Flow[Wish]:
+    """The start page, until it is clear what the person wants."""
+    while True:
+        reply = yield screens.start_page(desk.pack, desk.folder, desk.saved(), desk.words)
+        match reply:
+            case Picked(("new",)):
+                wish = yield from organisation(desk)
+            case Picked(("saved",)):
+                wish = yield from choose_saved(desk)
+            case Picked(("language",)):
+                wish = yield from choose_language(desk)
+            case Picked(("plain",)):
+                return Wish("plain")
+            case Picked(("stop",)):
+                return Wish("stop")
+            case Picked((value,)):
+                return Wish("open", path=Path(value.removeprefix("continue:")))
+            case Pressed(Command.HELP, _):
+                heading = Heading(left=desk.words("Help"))
+                wish = _leaving((yield ReadPage(heading=heading, parts=(screens.keys_part(desk.words),))))
+            case _:
+                wish = _leaving(reply)
+        if wish is not None:
+            return wish
+
+
+def organisation(desk: Desk) -> Flow[Wish | None]:
+    """Ask for the organisation; if it has an unfinished check, ask whether to go on with that one."""
+    error = ""
+    while True:
+        reply = yield screens.organisation_page(desk.pack, desk.words, error)
+        if not isinstance(reply, Typed):
+            return _leaving(reply)
+        name = " ".join(reply.text.split())
+        if name:
+            return (yield from begin_or_continue(desk, name))
+        error = desk.words("Write a name, or a code name such as A.")
+
+
+def begin_or_continue(desk: Desk, name: str) -> Flow[Wish | None]:
+    """A new check, unless there is an unfinished one and the person wants that."""
+    unfinished = [
+        item
+        for item in desk.saved()
+        if item.response.organisation == name and not item.response.finished and item.response.pack.id == desk.pack.id
+    ]
+    if unfinished:
+        reply = yield screens.continue_page(desk.pack, unfinished[0].response, desk.words)
+        match reply:
+            case Picked(("continue",)):
+                return Wish("open", path=unfinished[0].path)
+            case Picked(_):
+                pass
+            case _:
+                return _leaving(reply)
+    return Wish("new", organisation=name)
+
+
+def choose_saved(desk: Desk) -> Flow[Wish | None]:
+    """Pick one of the saved checks."""
+    saved = desk.saved()
+    if not saved:
+        return None
+    reply = yield screens.saved_page(desk.pack, saved, desk.words)
+    return Wish("open", path=Path(reply.values[0])) if isinstance(reply, Picked) else _leaving(reply)
+
+
+def choose_language(desk: Desk) -> Flow[Wish | None]:
+    """Pick a language."""
+    reply = yield screens.language_page(desk.words)
+    if isinstance(reply, Picked):
+        desk.speak(reply.values[0])
+        return None
+    return _leaving(reply)
+
+
+def _leaving(reply: Reply) -> Wish | None:
+    """What a reply that picks nothing means: to stop, or to go back."""
+    if isinstance(reply, Pressed) and reply.command is Command.QUIT:
+        return Wish("interrupted")
+    if isinstance(reply, Pressed) and reply.command in (Command.STOP, Command.END):
+        return Wish("stop")
+    return None

@@ -1,0 +1,53 @@
+"""Lines that fit: wrapped by the width letters take on the screen, at spaces, never cut."""
+
+from __future__ import annotations
+
+from wcwidth import wcswidth
+from wcwidth import wcwidth
+
+
+def width_of(text: str) -> int:
+    """How many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    measured = wcswidth(text)
+    return measured if measured >= 0 else len(text)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """A text as lines of at most `width` columns. A word is broken only where it is longer than a line."""
+    width = max(1, width)
+    lines = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if width_of(longer) <= width:
+                line = longer
+                continue
+            if line:
+                lines.append(line)
+            line = word
+            while width_of(line) > width:
+                piece, line = _split(line, width)
+                lines.append(piece)
+        lines.append(line)
+    return lines
+
+
+def shorten(text: str, width: int, more: str = "…") -> str:
+    """A text on one line, with a mark where its end is missing."""
+    if width_of(text) <= width:
+        return text
+    room = width - width_of(more)
+    return "" if room < 1 else _split(text, room)[0].rstrip() + more
+
+
+def _split(text: str, width: int) -> tuple[str, str]:
+    """As much of a text as fits into `width`, and the rest; at least one letter."""
+    taken = 0
+    for n, letter in enumerate(text):
+        taken += max(0, wcwidth(letter))
+        if taken > width and n > 0:
+            return text[:n], text[n:]
+    return text, ""
