@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selfcheck.problems import Sentence
+from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +45,7 @@ class Words:
 
     def percent(self, score: float) -> str:
         """A score from 0 to 1 as this language writes percentages."""
-        return self("{n} %", n=round(score * 100))
+        return self.sentence(say("{n} %", n=round(score * 100)))
 
 
 def _translator(language: str) -> Callable[[str], str]:

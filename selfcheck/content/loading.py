@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from selfcheck.problems import Problem
 
 
+#: Rules that leave a file, or a part of it, without a value.
+UNREAD = frozenset(
+    ("not-utf8 unreadable link-in-pack too-large bad-zip yaml-syntax too-deep anchor tag front-matter").split()
+)
+
+
 def shipped_pack() -> Path:
     """The pack that comes with the program: inside the installed package, or the checkout's own top level."""
     package = Path(__file__).parents[1]
@@ -71,7 +77,7 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
             section = _section(file, head.languages, problems)
             if section is not None:
                 sections.append(section)
-    if not sections:
+    if len(files) == (head_file is not None):
         problems.append(mistakes.missing_file(Source("questions"), "questions/*.yaml"))
     pack = Pack(
         id=head.id,
@@ -86,6 +92,7 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
         feedback=(),
         resources={},
         fingerprint=_fingerprint(files),
+        unread=frozenset(problem.source.path for problem in problems if problem.rule in UNREAD),
         source=head.source,
     )
     return pack, in_order(problems)
@@ -113,7 +120,9 @@ def load_feedback(folder: Path, pack: Pack) -> tuple[Pack, tuple[Problem, ...]]:
             problems += found
             resources, found = parse_resources(node, file.path)
             problems += found
-    return replace(pack, feedback=tuple(documents), resources=resources), in_order(problems)
+    unread = {problem.source.path for problem in problems if problem.rule in UNREAD or problem.rule == "missing-key"}
+    pack = replace(pack, feedback=tuple(documents), resources=resources, unread=pack.unread | unread)
+    return pack, in_order(problems)
 
 
 def _section(file: PackFile, languages: tuple[str, ...], problems: list[Problem]) -> Section | None:

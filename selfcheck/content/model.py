@@ -184,7 +184,11 @@ class Resource:
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """Questions and feedback, as one folder holds them. `languages[0]` is what a plain string is written in."""
+    """Questions and feedback, as one folder holds them.
+
+    `languages[0]` is what a plain string is written in; `unread` are the paths of files that could not be understood,
+    because what stands in them must not be reported as missing.
+    """
 
     id: str
     version: str
@@ -198,6 +202,7 @@ class Pack:
     feedback: tuple[Feedback, ...]
     resources: Mapping[str, Resource]
     fingerprint: str
+    unread: frozenset[str]
     source: Source
 
     @cached_property

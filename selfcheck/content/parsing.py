@@ -152,14 +152,14 @@ class Fields:
         return None
 
     def number(self, key: str, default: float | None = None) -> float | None:
-        """A number that is not negative."""
+        """A number that is not negative; 0 in the place of something else."""
         node = self.take(key)
         if node is None:
             return default
         if isinstance(node, Scalar) and _NUMBER.match(node.text):
             return float(node.text)
         self.wrong(key, node, _A_NUMBER)
-        return default
+        return 0.0
 
     def whole(self, key: str) -> int | None:
         """A whole number."""
@@ -217,6 +217,8 @@ class Fields:
                 found[language] = (value.text.strip(), self.place(value))
             else:
                 self.wrong(language, value, _A_TEXT)
+        if not node.entries:
+            found[self.languages[0]] = ("", place)
         order = [language for language in self.languages if language in found]
         return Texts(
             {language: found[language][0] for language in order},
@@ -250,7 +252,7 @@ class Fields:
                 self.wrong(language, value, _A_LIST)
         return found
 
-    def words(self, key: str) -> tuple[str, ...]:
+    def sentences(self, key: str) -> tuple[str, ...]:
         """A text, or a list of texts, in one language."""
         node = self.take(key)
         if node is None:
@@ -333,7 +335,7 @@ def parse_pack_head(node: Node | None, path: str) -> tuple[PackHead, list[Proble
         node = Mapping({}, 1, 1)
     languages = _languages(node, path, problems)
     fields = Fields(node, path, say("The pack"), PACK_KEYS, languages, problems)
-    empty = Texts({languages[0]: ""}, {}, fields.source)
+    empty = Texts({}, {}, fields.source)
     return PackHead(
         id=fields.id("pack") or "pack",
         version=fields.word("version", required=True),
@@ -468,7 +470,7 @@ def parse_feedback(document: Document, path: str, languages: tuple[str, ...]) ->
         chosen=fields.flag("chosen", default=True),
         section_id=section_id,
         level=level,
-        actions=fields.words("actions"),
+        actions=fields.sentences("actions"),
         effort=_effort(fields),
         cost=_cost(fields),
         who=fields.word("who"),

@@ -32,12 +32,12 @@ DEEPEST = 6
 _INLINE = re.compile(r"[\\`*\[\]<]|~~|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?:#{1,6}(?=\s|\Z)|>|[-+](?=\s|\Z)|=+\s*\Z|-[-\s]*\Z|~~~|:::)")
 _NUMBER_START = re.compile(r"(\d{1,9})([.)])(?=\s|\Z)")
-_PLAIN_URL = re.compile(r"[^\s<>()\\]+\Z")
+_PLAIN_URL = re.compile(r"(?:[^\s<>()\\]|\([^\s<>()\\]*\))+\Z")
 
 
 def escape_text(text: str) -> str:
     """Words for one line of Markdown, shown letter by letter: nothing in them is read as a sign."""
-    return _line(_escape(visible(text, lines=False)).replace("|", "\\|"))
+    return _line(_last_signs(_escape(visible(text, lines=False)).replace("|", "\\|")))
 
 
 def render_link(url: str, text: str) -> str:
@@ -69,8 +69,8 @@ def _block(block: Block, under: int, other: bool) -> str:
         case Paragraph(parts):
             return "\n".join(_line(line) for line in _inline(parts).split("\n"))
         case Heading(level, parts):
-            words = _line(" ".join(_inline(parts).replace("\\\n", " ").split()))
-            return f"{'#' * min(DEEPEST, under + level)} {re.sub(r'(#+)$', _backslash, words)}".rstrip()
+            words = _line(_last_signs(" ".join(_inline(parts).replace("\\\n", " ").split())))
+            return f"{'#' * min(DEEPEST, under + level)} {words}".rstrip()
         case Items():
             return _items(block, under, other)
         case Quote(blocks):
@@ -149,6 +149,11 @@ def _line(line: str) -> str:
     if _LINE_START.match(line):
         return f"\\{line}"
     return _NUMBER_START.sub(r"\1\\\2", line, count=1) if _NUMBER_START.match(line) else line
+
+
+def _last_signs(line: str) -> str:
+    """A line whose last `#` signs are not read as the end of a heading."""
+    return re.sub(r"#+$", _backslash, line)
 
 
 def _backslash(found: re.Match[str]) -> str:

@@ -1,0 +1,104 @@
+"""What the tests share: packs from texts, golden files, the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from selfcheck.content.loading import load_pack
+from selfcheck.content.model import Pack
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+NOW = datetime(2026, 11, 24, 14, 22, tzinfo=UTC)
+
+PACK_YAML = """\
+pack: tiny
+version: 1.0.0
+title: Tiny check
+languages: [en]
+levels:
+  - {id: low, from: 0, title: Low}
+  - {id: high, from: 50, title: High}
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file: `golden(text, "plan.md")`."""
+
+    def compare(text: str, name: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        assert path.exists(), f"write {path} with: pytest --update-golden"
+        assert text == path.read_text("utf-8")
+
+    return compare
+
+
+def write_tree(folder: Path, files: dict[str, str]) -> Path:
+    """Write files from dedented texts; `questions/pack.yaml` is made up where it is not given."""
+    for name, text in {"questions/pack.yaml": PACK_YAML, **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text), "utf-8")
+    return folder
+
+
+def make_pack(folder: Path, files: dict[str, str]) -> Pack:
+    """A pack from texts, which must hold no mistake."""
+    pack, problems = load_pack(write_tree(folder, files))
+    assert problems == ()
+    return pack
+
+
+@pytest.fixture
+def pack_from(tmp_path: Path, request: pytest.FixtureRequest) -> Pack:
+    """The pack whose one file of questions is the docstring of the test."""
+    return make_pack(tmp_path / "pack", {"questions/010-test.yaml": str(request.function.__doc__)})
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_selfcheck(
+    *arguments: str | Path, env: dict[str, str] | None = None, input: str | bytes = b"", cwd: Path | None = None
+) -> Ran:
+    """Run the real program as a process of its own, without a terminal."""
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("SELFCHECK", "LC_", "LANG", "ACCESSIBLE", "NO_COLOR"))
+    }
+    environment |= {"PYTHONWARNINGS": "error", "TERM": "xterm-256color", **(env or {})}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "selfcheck", *map(str, arguments)],
+        input=input.encode() if isinstance(input, str) else input,
+        capture_output=True,
+        env=environment,
+        cwd=cwd,
+        timeout=60,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
