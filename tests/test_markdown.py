@@ -79,7 +79,17 @@ def test_raw_html_leaves_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ms-msdt:/id", "//host/x", "../x", "\\\\h\\s"]
+    "url",
+    [
+        "",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ms-msdt:/id",
+        "//host/x",
+        "../x",
+        "\\\\h\\s",
+    ],
 )
 def test_only_pages_and_mail_are_followed(url: str) -> None:
     assert not is_safe(url)
@@ -87,7 +97,18 @@ def test_only_pages_and_mail_are_followed(url: str) -> None:
     assert "word" in render_blocks(parse_blocks(f"[word](<{url}>)"))
 
 
-SWALLOWERS = ["```\ncode", "~~~\ncode", "<!-- x", "<script>x", "<style>x", "<pre>x", "<textarea>x", "<![CDATA[x", "<?x", "<!X x"]
+SWALLOWERS = [
+    "```\ncode",
+    "~~~\ncode",
+    "<!-- x",
+    "<script>x",
+    "<style>x",
+    "<pre>x",
+    "<textarea>x",
+    "<![CDATA[x",
+    "<?x",
+    "<!X x",
+]
 
 
 @pytest.mark.parametrize("text", SWALLOWERS)
@@ -97,7 +118,9 @@ def test_what_would_swallow_the_plan_is_found(text: str) -> None:
     assert parse_blocks(render_blocks(blocks) + "\n\n# After")[-1] == Heading(1, (Text("After"),))
 
 
-@pytest.mark.parametrize("text", ["a", "```\ncode\n```", "> quote", "- item", "    code", "[a]: https://b.org", "a\n==", "***"])
+@pytest.mark.parametrize(
+    "text", ["a", "```\ncode\n```", "> quote", "- item", "    code", "[a]: https://b.org", "a\n==", "***"]
+)
 def test_what_is_harmless_is_left_alone(text: str) -> None:
     assert "swallows" not in {finding.kind for finding in find_oddities(text)}
 

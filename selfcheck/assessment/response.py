@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  # msgspec reads the annotations
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
@@ -10,7 +11,6 @@ from typing import Any
 from typing import Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from selfcheck.content.model import Pack

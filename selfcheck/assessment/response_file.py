@@ -85,7 +85,7 @@ def _filled(value: Answer | ActionState) -> dict[str, Any]:
     """What an entry says, without what it leaves open."""
     built: dict[str, Any] = msgspec.to_builtins(value)
     extra = built.pop("extra")
-    said = {key: item for key, item in built.items() if item is not None and item not in ("", False) and item != []}
+    said = {key: item for key, item in built.items() if item is not None and item is not False and item not in ("", [])}
     return {**said, **extra}
 
 

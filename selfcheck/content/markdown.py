@@ -199,7 +199,9 @@ def find_oddities(body: str) -> list[Finding]:
             findings.append(Finding("deep", "", line))
     if not closed:
         if tokens[-1].type == "html_block":  # it is the one that swallows: one mistake, one finding
-            findings = [finding for finding in findings if finding != Finding("html", _first_tag(tokens[-1].content), line)]
+            findings = [
+                finding for finding in findings if finding != Finding("html", _first_tag(tokens[-1].content), line)
+            ]
         findings.append(Finding("swallows", "", line))
     return findings
 

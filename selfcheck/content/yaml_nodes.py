@@ -124,7 +124,9 @@ class _Builder:
         if event.anchor is not None:
             raise _RefusedError(mistakes.anchor(Source(self.path, line, column)))
         if event.tag is not None:
-            raise _RefusedError(mistakes.tag(Source(self.path, line, column), event.tag.replace("tag:yaml.org,2002:", "!!")))
+            raise _RefusedError(
+                mistakes.tag(Source(self.path, line, column), event.tag.replace("tag:yaml.org,2002:", "!!"))
+            )
         return line, column
 
     def put(self, node: Node) -> None:
