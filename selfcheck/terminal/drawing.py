@@ -120,21 +120,21 @@ def page_is_pinned(page: Page, highlighted: int) -> bool:
 
 def draw_heading(heading: Heading, width: int, glyphs: Glyphs, *, ruled: bool) -> list[Line]:
     """The top lines: what this is, how far it is, where in it one stands."""
-    right = heading.right
+    right = visible(heading.right, lines=False)
     if heading.done is not None and width >= 50:
         cells = BAR if width >= 70 else BAR // 2
         full = round(heading.done * cells)
         right = f"{right}   {glyphs.full * full}{glyphs.empty * (cells - full)}"
     lines: list[Line] = [_two_sided(heading.left, right, width, glyphs)]
     if heading.second_left or heading.second_right:
-        lines.append(_two_sided(heading.second_left, heading.second_right, width, glyphs))
+        lines.append(_two_sided(heading.second_left, visible(heading.second_right, lines=False), width, glyphs))
     if ruled:
         lines.append((("", glyphs.rule * width),))
     return lines
 
 
 def _two_sided(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
-    left, right = visible(left, lines=False), shorten(visible(right, lines=False), width, glyphs.more)
+    left, right = visible(left, lines=False), shorten(right, width, glyphs.more)
     left = shorten(left, width - width_of(right) - (2 if right else 0), glyphs.more)
     return (("", f"{left}{' ' * (width - width_of(left) - width_of(right))}{right}".rstrip()),)
 
