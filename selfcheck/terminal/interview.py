@@ -57,7 +57,7 @@ class Interview:
         self.error = ""
         self.unsaved = False  # the person chose to go on without saving
         self.saved_at = ""
-        self.row = ""  # the row of the review to come back to
+        self.row = ""  # the row of the review that a question was opened from
 
     @property
     def words(self) -> Words:
@@ -112,7 +112,6 @@ class Interview:
         question = before.question
         self.session = steps.answer_question(before, answer, self.desk.now())
         if question is not None:
-            self.row = question.id
             self.tell_of_finished_section(before, question)
         return (yield from self.keep())
 
@@ -144,7 +143,7 @@ class Interview:
                 self.session = steps.skip(self.session, now)
             case Command.REVIEW:
                 self.session = steps.review(self.session, now)
-                self.row = question.id if question else ""
+                self.row = ""
             case Command.NOTE if question is not None:
                 return (yield from self.note(question))
             case Command.HELP:
@@ -224,7 +223,7 @@ class Interview:
     def review(self) -> Flow[How | None]:
         """Check the answers; a picked one is opened and comes back here."""
         reply = yield screens.review_page(self.session, self.words, start=self.row, news=self.news)
-        self.news = ""
+        self.news = self.row = ""
         match reply:
             case Picked((screens.FINISH,)):
                 return (yield from self.finish())
