@@ -61,7 +61,7 @@ def update(language: str) -> None:
     fresh.mime_headers = [("Content-Type", "text/plain; charset=utf-8")]
     for text, files in said().items():
         known = old.get(text)
-        fresh.add(text, known.string if known else "", [(name, None) for name in dict.fromkeys(files)])
+        fresh.add(text, known.string if known else "", [(name, 1) for name in dict.fromkeys(files)])
     with (folder / "selfcheck.po").open("wb") as file:
-        write_po(file, fresh, width=110, omit_header=False)
+        write_po(file, fresh, width=110, include_lineno=False)
     (folder / "selfcheck.mo").write_bytes(compiled(catalogue(language)))

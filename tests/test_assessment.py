@@ -317,7 +317,7 @@ def test_the_order_of_actions_follows_focus_weight_gap_and_effort(pack: Pack) ->
 def test_what_is_unknown_is_to_be_found_out(pack: Pack) -> None:
     plan = make_plan(pack, answered(pack, q1=Answer(state="unknown", unsure="Ayşe")), Words("en"), NOW.date())
 
-    action = plan.of_kind("find_out")[0]
+    action = plan.groups("find_out")[0].actions[0]
     assert (action.reference, action.text, action.suggested_for) == ("1.unknown", "Find out: Do we meet?", "Ayşe")
     assert plan.first == (action,)
 

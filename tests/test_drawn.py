@@ -58,14 +58,11 @@ class Theatre:
         return show_drawn(flow, lambda: self.desk.words, input=self.pipe, output=output)
 
     def screen(self) -> list[str]:
-        """The last page that was drawn, as it stood when its cursor was shown."""
+        """The last page that was drawn, before the cursor left it."""
         screen = pyte.Screen(*self.size)
-        stream = pyte.Stream(screen)
-        pages = []
-        for piece in self.stream.getvalue().split("\x1b[?25h"):
-            stream.feed(piece)
-            pages.append([line.rstrip() for line in screen.display])
-        return next(page for page in reversed(pages) if page[0] and page[-1])
+        text = self.stream.getvalue()
+        pyte.Stream(screen).feed(text[: text.rindex("\r\n\x1b[J\x1b[?7h")])
+        return [line.rstrip() for line in screen.display]
 
 
 @pytest.fixture

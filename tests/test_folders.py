@@ -131,7 +131,8 @@ def test_no_pack_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "newline"), [("utf-8", "\n"), ("utf-8-sig", "\n"), ("utf-8", "\r\n"), ("utf-8", "\r"), ("utf-8-sig", "\r\n")]
+    ("encoding", "newline"),
+    [("utf-8", "\n"), ("utf-8-sig", "\n"), ("utf-8", "\r\n"), ("utf-8", "\r"), ("utf-8-sig", "\r\n")],
 )
 def test_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path, encoding: str, newline: str) -> None:
     folder = copy_of_tiny(tmp_path / "pack")

@@ -68,6 +68,24 @@ class Talk:
         return self.page
 
     @property
+    def rows(self) -> list[str]:
+        """What can be picked on the page, which must be a list."""
+        assert isinstance(self.page, ListPage)
+        return [row.text for row in self.page.rows]
+
+    @property
+    def start(self) -> str:
+        """What is highlighted at first on the page, which must be a list."""
+        assert isinstance(self.page, ListPage)
+        return self.page.start
+
+    @property
+    def problem(self) -> str:
+        """What the page says is wrong."""
+        assert not isinstance(self.page, ReadPage)
+        return self.page.error
+
+    @property
     def asked(self) -> str:
         """What the page asks, or what it is."""
         if isinstance(self.page, ListPage) and self.page.asks:
@@ -119,8 +137,7 @@ def test_each_answer_is_on_the_disk_before_the_next_page(desk: Desk) -> None:
 def test_a_number_that_is_none_is_asked_for_again(desk: Desk) -> None:
     talk = begun(desk)
     talk.reply(SKIP, SKIP, Typed("many"))
-    assert isinstance(talk.page, TextPage)
-    assert talk.page.error == "Write a whole number here, for example 12."
+    assert talk.problem == "Write a whole number here, for example 12."
     assert kept(desk).answer("people").is_open
     talk.reply(Typed(""))
     assert talk.asked == "Which town?"
@@ -163,12 +180,11 @@ def test_a_question_opened_from_the_review_comes_back_to_it(desk: Desk) -> None:
     talk = begun(desk)
     talk.reply(Picked(("arts",)), REVIEW)
     assert talk.asked == "Check your answers"
-    assert isinstance(talk.page, ListPage)
     talk.reply(Picked(("1",)))
     assert talk.asked == "Do we meet?"
     talk.reply(Picked(("3",)))
     assert talk.asked == "Check your answers"
-    assert talk.page.start == "1"
+    assert talk.start == "1"
     talk.reply(BACK)
     assert talk.asked == "What do we have?"
 
@@ -215,8 +231,22 @@ def test_stopping_asks_and_is_only_a_pause(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("reply", "how"), [(QUIT, "interrupted"), (END, "stopped")])
-@pytest.mark.parametrize("where", [(), (MENU,), (HELP,), (NOTE,), (STOP,), (Pressed(Command.SECTIONS),), (REVIEW,), (REVIEW, Pressed(Command.FINISH))])
-def test_ctrl_c_and_ctrl_d_end_every_page_without_an_answer(desk: Desk, where: tuple[Reply, ...], reply: Reply, how: str) -> None:
+@pytest.mark.parametrize(
+    "where",
+    [
+        (),
+        (MENU,),
+        (HELP,),
+        (NOTE,),
+        (STOP,),
+        (Pressed(Command.SECTIONS),),
+        (REVIEW,),
+        (REVIEW, Pressed(Command.FINISH)),
+    ],
+)
+def test_ctrl_c_and_ctrl_d_end_every_page_without_an_answer(
+    desk: Desk, where: tuple[Reply, ...], reply: Reply, how: str
+) -> None:
     talk = begun(desk)
     answers = kept(desk).answers
     talk.reply(*where, reply)
@@ -227,20 +257,18 @@ def test_ctrl_c_and_ctrl_d_end_every_page_without_an_answer(desk: Desk, where: t
 
 def test_the_start_page_leads_to_everything(desk: Desk) -> None:
     talk = Talk(visit(desk, ask_language=True))
-    assert isinstance(talk.page, ListPage)
-    assert [row.text for row in talk.page.rows] == ["English", "Türkçe", "Srpski"]
+    assert talk.rows == ["English", "Türkçe", "Srpski"]
     talk.reply(Picked(("en",)))
     assert talk.asked == "selfcheck"
-    assert talk.page.start == "new"
+    assert talk.start == "new"
     talk.reply(HELP, BACK, Picked(("new",)), Typed("  "))
-    assert isinstance(talk.page, TextPage)
-    assert talk.page.error == "Write a name, or a code name such as A."
+    assert talk.problem == "Write a name, or a code name such as A."
     talk.reply(BACK, Picked(("new",)), Typed("Mor Çatı"), BACK, Picked(("arts",)), STOP, Picked(("stop",)))
     desk.close()
 
     again = Talk(visit(desk, ask_language=False))
-    assert again.page.rows[0].text == "Continue: Mor Çatı, 1 of 7, 2026-11-24 14:22"  # type: ignore[union-attr]
-    again.reply(Picked((again.page.start,)))  # type: ignore[union-attr]
+    assert again.rows[0] == "Continue: Mor Çatı, 1 of 7, 2026-11-24 14:22"
+    again.reply(Picked((again.start,)))
     assert again.asked == "Which form?"
 
 
@@ -296,9 +324,10 @@ def test_a_file_that_somebody_else_changed_is_not_overwritten(desk: Desk) -> Non
     edited = place.read_bytes().replace("Örnek".encode(), b"Other")
     place.write_bytes(edited)
     page = talk.reply(Picked(("arts",)))
+    assert isinstance(page, ListPage)
     assert place.read_bytes() == edited
     assert desk.path != place
-    assert "Another program changed the file" in page.news  # type: ignore[union-attr]
+    assert "Another program changed the file" in page.news
     assert kept(desk).answer("field").chosen == ("arts",)
 
 

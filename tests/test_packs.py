@@ -37,7 +37,10 @@ def rules() -> set[str]:
         for _, function in inspect.getmembers(mistakes, inspect.isfunction)
         if function.__module__ == mistakes.__name__ and function.__name__ != "did_you_mean"
     ]
-    return {function.__name__.replace("_", "-") for function in (*makers, *CHECKS, *TEXT_CHECKS)}
+    names = [function.__name__ for function in makers]
+    names += [check.__name__ for check in CHECKS]
+    names += [check.__name__ for check in TEXT_CHECKS]
+    return {name.replace("_", "-") for name in names}
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -29,7 +29,9 @@ from selfcheck.terminal.wrapping import wrap
 from selfcheck.words import Words
 
 EN = Words("en")
-HEADING = Heading(left="Check", right="Question 7 of 30", second_left="Section 2 of 5: Data", second_right="saved 14:22", done=0.25)
+HEADING = Heading(
+    left="Check", right="Question 7 of 30", second_left="Section 2 of 5: Data", second_right="saved 14:22", done=0.25
+)
 STATES = (
     Row(key="9", value="state:unknown", text="I do not know yet, ask me later", apart=True),
     Row(key="0", value="state:not_applicable", text="This does not apply to us"),
@@ -140,14 +142,16 @@ def test_no_more_than_the_most() -> None:
 
 
 def test_any_key_leaves_a_page_to_read_but_those_that_scroll_it() -> None:
-    page = ReadPage(heading=HEADING, parts=(("Why", "word " * 400),))
+    page = ReadPage(heading=HEADING, parts=(("Why", "word " * 400),), leave="Any key")
     assert press_all(page, "x") == Pressed(Command.BACK)
     assert press_all(page, "enter") == Pressed(Command.BACK)
     assert press_all(page, "c-c") == Pressed(Command.QUIT)
     assert isinstance(press_all(page, "pagedown"), View)
 
 
-LONG = "Kuruluşunuz, faydalanıcılardan topladığı kişisel verilerin hangi amaçla, ne kadar süreyle ve kimlerle paylaşılarak"
+LONG = (
+    "Kuruluşunuz, faydalanıcılardan topladığı kişisel verilerin hangi amaçla, ne kadar süreyle ve kimlerle paylaşılarak"
+)
 LONG_PAGE = replace(
     QUESTION,
     body=(f"{LONG} işlendiğini gösteren yazılı bir envantere sahip mi?",),
@@ -160,7 +164,9 @@ def shown(drawn: Drawn) -> list[str]:
     return drawn.text().split("\n")
 
 
-@pytest.mark.parametrize("page", [QUESTION, MULTIPLE, LONG_PAGE, ReadPage(heading=HEADING, parts=(("Why", LONG * 9),))])
+@pytest.mark.parametrize(
+    "page", [QUESTION, MULTIPLE, LONG_PAGE, ReadPage(heading=HEADING, parts=(("Why", LONG * 9),), leave="Any key")]
+)
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24), (60, 20), (50, 16), (40, 12), (30, 8), (20, 5)])
 @pytest.mark.parametrize("key", [None, "1", "4", "8", "end"])
 def test_every_page_fits_every_window(page: ListPage | ReadPage, size: tuple[int, int], key: str | None) -> None:
@@ -219,7 +225,9 @@ def test_foreign_text_cannot_steer_the_screen() -> None:
 
 
 @pytest.mark.parametrize("width", [1, 5, 11, 40])
-@pytest.mark.parametrize("text", ["", "a", "two words", "x" * 50, "çok güzel bir şey", "日本語 テキスト です", "a\nb c\n\nd"])
+@pytest.mark.parametrize(
+    "text", ["", "a", "two words", "x" * 50, "çok güzel bir şey", "日本語 テキスト です", "a\nb c\n\nd"]
+)
 def test_wrapping_keeps_every_letter_and_the_width(text: str, width: int) -> None:
     lines = wrap(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())

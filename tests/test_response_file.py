@@ -37,7 +37,7 @@ from selfcheck.files import write_file
 from selfcheck.problems import SelfcheckError
 from tests.conftest import NOW
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
 def response(answers: int = 3, **changes: object) -> Response:
@@ -169,7 +169,7 @@ for n in range(100_000):
 
 
 def test_a_killed_writer_loses_nothing_that_was_confirmed(tmp_path: Path) -> None:
-    """kill -9 at a random moment, again and again: the file is whole, and not older than the last line."""
+    """Kill -9 at a random moment, again and again: the file is whole, and not older than the last line."""
     path = tmp_path / "check.response.json"
     rng = random.Random(7)
     code = CHILD.format(root=str(Path(__file__).parents[1]))

@@ -19,7 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from selfcheck.problems import SelfcheckError
     from selfcheck.terminal.printing import prepare_streams
 
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    arguments = [_readable(argument) for argument in (sys.argv[1:] if argv is None else argv)]
     prepare_streams()
     try:
         from selfcheck.cli.app import app
@@ -45,6 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         report_bug(error, _words(arguments))
         return int(Exit.BUG)
     return int(Exit.DONE)
+
+
+def _readable(argument: str) -> str:
+    """An argument as it was typed: a system that names no charset hands over UTF-8 in disguise."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def _words(arguments: list[str]) -> Words:

@@ -20,6 +20,7 @@ from selfcheck.cli.setting import chosen_language
 from selfcheck.cli.setting import now
 from selfcheck.cli.setting import open_questions
 from selfcheck.cli.setting import pack_place
+from selfcheck.content.characters import one_line
 from selfcheck.files import read_file
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -62,7 +63,7 @@ def answer_from_file(
     place = pack_place(pack_option)
     pack = open_questions(place, words)
     given = _read_given(answers, pack, words)
-    name = organisation.strip() or given.organisation
+    name = one_line(organisation) or one_line(given.organisation)
     if not name:
         raise SelfcheckError(say("The organisation has no name."), say("name it: --org NAME"), code=Exit.USAGE)
     moment = now()

@@ -155,7 +155,9 @@ def _show(desk: Desk, flow: Flow[Wish | Ending], *, plain: bool) -> Wish | Endin
             from selfcheck.terminal.plain import show_plain
             from selfcheck.terminal.plain import standard_lines
 
-            return show_plain(flow, lambda: desk.words, standard_lines())
+            lines = standard_lines()
+            lines.write(desk.words("Plain questions: on. To go back to drawn pages, start without --accessible."))
+            return show_plain(flow, lambda: desk.words, lines)
         from selfcheck.terminal.drawn import show_drawn
 
         return show_drawn(flow, lambda: desk.words)

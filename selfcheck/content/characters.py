@@ -29,6 +29,11 @@ def visible(text: str, *, lines: bool = True) -> str:
     return HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+def one_line(text: str) -> str:
+    """What a person typed or pasted, as one line of composed letters without anything hidden."""
+    return composed(" ".join(HIDDEN.sub("", text).split()))
+
+
 def composed(text: str) -> str:
     """The text with each letter as one character (NFC): a ğ pasted on a Mac comes in two."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)

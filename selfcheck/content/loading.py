@@ -38,7 +38,18 @@ if TYPE_CHECKING:
 
 #: Rules that leave a file, or a part of it, without a value.
 UNREAD = frozenset(
-    ("not-utf8 unreadable link-in-pack too-large bad-zip yaml-syntax too-deep anchor tag front-matter").split()
+    [
+        "not-utf8",
+        "unreadable",
+        "link-in-pack",
+        "too-large",
+        "bad-zip",
+        "yaml-syntax",
+        "too-deep",
+        "anchor",
+        "tag",
+        "front-matter",
+    ]
 )
 
 

@@ -110,7 +110,7 @@ class _Maker:
             if questions:
                 sections.append(self.section(section, tuple(questions)))
         actions = in_order(ranked)
-        answered = sum(question.state != "open" for section in sections for question in section.questions)
+        answered = sum(question.state == "answered" for section in sections for question in section.questions)
         return Plan(
             organisation=self.response.organisation,
             title=self.pack.title.within(self.language),
@@ -154,6 +154,7 @@ class _Maker:
             text=question.text.within(self.language),
             about=question.label(self.language),
             answer=self.answer_text(question, answer),
+            chosen=", ".join(answer.chosen),
             state="open" if answer.is_open else answer.state or "answered",
             note=answer.note,
             evidence=answer.evidence,

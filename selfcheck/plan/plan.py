@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 from typing import Literal
 
@@ -35,6 +36,23 @@ class Action:
     state: ActionState
 
 
+@dataclass(frozen=True, slots=True)
+class ActionGroup:
+    """Actions that follow one another and share everything but their own words."""
+
+    about: str
+    section: str
+    effort: Effort | None
+    cost: Cost | None
+    suggested_for: str
+    reason: str
+    actions: tuple[Action, ...]
+
+
+def _common(action: Action) -> tuple[str, str, Effort | None, Cost | None, str, str]:
+    return action.about, action.section, action.effort, action.cost, action.suggested_for, action.reason
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """A document that was earned. `overdue` means that it should have been looked at again by now.
@@ -55,7 +73,7 @@ class Advice:
 class AnsweredQuestion:
     """A question, what was answered, and what that earned.
 
-    `number` is its place among those that apply, from 1; `again` means that it was reworded since; `strong` that the
+    `number` is its place among those that apply, from 1; `chosen` the ids of the choices; `again` means that it was reworded since; `strong` that the
     answer has the highest score there is.
     """
 
@@ -64,6 +82,7 @@ class AnsweredQuestion:
     text: str
     about: str
     answer: str
+    chosen: str
     state: Literal["answered", "unknown", "not_applicable", "open"]
     note: str
     evidence: str
@@ -136,9 +155,10 @@ class Plan:
         """The questions that are answered, unknown, not applicable or open."""
         return tuple(question for question in self.questions if question.state == state)
 
-    def of_kind(self, kind: ActionKind) -> tuple[Action, ...]:
-        """The actions to find out, to change, or to keep."""
-        return tuple(action for action in self.actions if action.kind == kind)
+    def groups(self, kind: ActionKind) -> tuple[ActionGroup, ...]:
+        """The actions to find out, to change, or to keep, those that belong together side by side."""
+        wanted = (action for action in self.actions if action.kind == kind)
+        return tuple(ActionGroup(*common, tuple(actions)) for common, actions in groupby(wanted, _common))
 
     @property
     def strengths(self) -> tuple[AnsweredQuestion, ...]:

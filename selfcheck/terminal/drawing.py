@@ -97,7 +97,7 @@ def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> D
         if page.pinned:
             pinned = [(("", ""),), *_row_lines(view, len(page.rows) - 1, width, glyphs)]
             room = max(1, room - len(pinned))
-        fixed, body = _list_body(view, page, width, room, glyphs)
+        fixed, body = _list_body(view, page, width, room, words, glyphs)
     elif isinstance(page, ReadPage):
         fixed, body = [], Body(_read_lines(page, width), (0, 0))
     else:
@@ -152,7 +152,7 @@ def draw_footer(view: View, width: int, words: Words, glyphs: Glyphs) -> list[Li
 
 def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
     if isinstance(page, ReadPage):
-        return [words("Press any key to go back")]
+        return [page.leave]
     if not isinstance(page, ListPage):
         return [f"Enter {page.enter}", f"Esc {words('back')}"]
     keys = [f"Enter {words('choose')}"]
@@ -180,12 +180,16 @@ def wrap_keys(keys: list[str], width: int) -> list[str]:
     return [piece for line in lines for piece in wrap(line, width)]
 
 
-def _list_body(view: View, page: ListPage, width: int, room: int, glyphs: Glyphs) -> tuple[list[Line], Body]:
+def _list_body(
+    view: View, page: ListPage, width: int, room: int, words: Words, glyphs: Glyphs
+) -> tuple[list[Line], Body]:
     """The text that stays and the rows that scroll; with little room, both scroll."""
     intro = _paragraphs(page.body, width, "bold" if page.asks else "")
     after = _paragraphs((page.hint,), width, "") if page.hint else []
-    if page.asks and after:
+    if page.asks:
         intro += after
+    if page.multiple:
+        intro += _paragraphs((words("Several answers are possible: tick each one with the space bar."),), width, "")
     if intro:
         intro.append((("", ""),))
     last = len(page.rows) - (1 if page.pinned else 0)
@@ -312,6 +316,6 @@ def draw_input(page: TextPage, width: int, height: int, glyphs: Glyphs) -> list[
     """What stands above the line a person types on."""
     width = max(8, min(width, WIDEST))
     top = draw_heading(page.heading, width, glyphs, ruled=height >= 20)
-    body = [*_paragraphs(page.body, width, "bold"), (("", ""),)]
+    body = [*_paragraphs(page.body, width, "bold"), *_paragraphs((page.hint,), width, ""), (("", ""),)]
     room = max(1, height - len(top) - 4)
     return [*top, *body[:room]]

@@ -18,13 +18,12 @@ from selfcheck.assessment.response import NOTE_LIMIT
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import choose
 from selfcheck.assessment.response import with_note
+from selfcheck.content.characters import one_line
 from selfcheck.problems import SelfcheckError
 from selfcheck.terminal import screens
 from selfcheck.terminal.pages import Command
-from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import Pressed
-from selfcheck.terminal.pages import ReadPage
 from selfcheck.terminal.pages import Typed
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ class Interview:
 
     def typed(self, question: Question, text: str) -> Flow[How | None]:
         """A typed answer: a text, a whole number, or nothing, which goes on."""
-        text = text.strip()
+        text = one_line(text)
         if not text:
             return (yield from self.go(Command.SKIP, question))
         if question.type == "integer" and not is_integer(question, text):
@@ -168,7 +167,7 @@ class Interview:
         text = reply.text if isinstance(reply, Typed | Pressed) else None
         leaving = isinstance(reply, Pressed) and reply.command in (Command.QUIT, Command.END)
         if text is not None and (isinstance(reply, Typed) or leaving):
-            note = " ".join(text.split())[:NOTE_LIMIT]
+            note = one_line(text)[:NOTE_LIMIT]
             had = self.session.response.answer(question.id).note
             response = with_note(self.session.response, question, note, self.desk.now())
             self.session = replace(self.session, response=response)
@@ -180,8 +179,7 @@ class Interview:
     def help(self, question: Question | None) -> Flow[How | None]:
         """The help page of a question, or the keys."""
         if question is None:
-            heading = Heading(left=self.words("Help"))
-            reply = yield ReadPage(heading=heading, parts=(screens.keys_part(self.words),))
+            reply = yield screens.keys_page(self.words)
         else:
             reply = yield screens.help_page(self.session, question, self.words)
         return (yield from self.leave(reply))

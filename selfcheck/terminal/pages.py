@@ -108,6 +108,7 @@ class TextPage:
 
     heading: Heading
     body: tuple[str, ...]
+    hint: str = ""
     label: str
     text: str = ""
     limit: int = 1000
@@ -120,10 +121,11 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPage:
-    """Something to read: titles with their texts. Any key goes back."""
+    """Something to read: titles with their texts. Any key leaves it; `leave` says so."""
 
     heading: Heading
     parts: tuple[tuple[str, str], ...]
+    leave: str
 
 
 Page = ListPage | TextPage | ReadPage

@@ -113,8 +113,9 @@ class _Speaker:
 
     def type(self, page: TextPage) -> Reply:
         self.head(page)
-        for text in page.body:
-            self.say(text)
+        for text in (*page.body, page.hint):
+            if text:
+                self.say(text)
         if page.text:
             self.say(self.words("So far: {text}", text=page.text))
         if page.may_delete:

@@ -139,9 +139,8 @@ def organisation_page(pack: Pack, words: Words, error: str = "") -> TextPage:
     """S4: whose check it is."""
     return TextPage(
         heading=Heading(left=pack.title.within(words.language)),
-        body=(
-            words("Name of your organisation. It appears in the plan and in the file name. You can write a code name."),
-        ),
+        body=(words("What is your organisation called?"),),
+        hint=words("The name appears in the plan and in the file name. You can write a code name."),
         label=words("Name:"),
         limit=200,
         error=error,
@@ -167,11 +166,10 @@ def before_page(pack: Pack, response: Response, path: Path, words: Words) -> Rea
     parts = [("", size)]
     if items:
         parts.append((words("It helps to have at hand:"), "\n".join(f"- {item}" for item in items)))
-    parts.append((words("How to choose"), "\n".join(guidance) if guidance else calm))
-    if guidance:
-        parts.append(("", calm))
+    parts.append((words("How to choose"), "\n".join(guidance or (calm,))))
     parts.append((words("Answers are saved after every question in"), str(path)))
-    return ReadPage(heading=Heading(left=words("Before you start")), parts=tuple(parts))
+    heading = Heading(left=words("Before you start"))
+    return ReadPage(heading=heading, parts=tuple(parts), leave=words("Press any key to begin"))
 
 
 def question_page(
@@ -198,8 +196,6 @@ def question_page(
     multiple = question.type == "select_multiple"
     old = (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
     rows = _choice_rows(question, old, words, multiple=multiple)
-    if multiple and not hint:
-        hint = words("Several answers are possible: tick each one with the space bar.")
     return ListPage(
         heading=heading,
         body=body,
@@ -286,7 +282,14 @@ def help_page(session: Session, question: Question, words: Words) -> ReadPage:
             right=question_heading(session, question, words).right,
         ),
         parts=(*parts, keys_part(words)),
+        leave=words("Press any key to go back"),
     )
+
+
+def keys_page(words: Words) -> ReadPage:
+    """What the keys do, where no question is at hand."""
+    heading = Heading(left=words("Help"))
+    return ReadPage(heading=heading, parts=(keys_part(words),), leave=words("Press any key to go back"))
 
 
 def keys_part(words: Words) -> tuple[str, str]:
@@ -307,12 +310,8 @@ def note_page(session: Session, question: Question, words: Words, limit: int) ->
             left=words("Note: {short}", short=question.label(words.language)),
             right=question_heading(session, question, words).right,
         ),
-        body=(
-            words(
-                "Write what you want to remember: where the document is, who to ask, a link. The note is printed in"
-                " your plan."
-            ),
-        ),
+        body=(words("Write what you want to remember: where the document is, who to ask, a link."),),
+        hint=words("The note is printed in your plan."),
         label=words("Note:"),
         text=session.response.answer(question.id).note,
         limit=limit,

@@ -61,7 +61,7 @@ def render_summary(
 def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> list[str]:
     scored = [section for section in plan.sections if not section.profile]
     if glyphs is None:
-        return [f"{section.title}: {_score(section, words)}. {_remarks(section, words)}".strip() for section in scored]
+        return [f"{section.title}: {_spoken(section, words)}. {_remarks(section, words)}".strip() for section in scored]
     longest = min(max((width_of(section.title) for section in scored), default=0), max(12, width - BAR - 30))
     lines = []
     for section in scored:
@@ -79,6 +79,12 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
 
 def _score(section: PlanSection, words: Words) -> str:
     return words("no score") if section.score.value is None else words.percent(section.score.value)
+
+
+def _spoken(section: PlanSection, words: Words) -> str:
+    """A score as it is said aloud."""
+    value = section.score.value
+    return words("no score") if value is None else words("{n} percent", n=round(value * 100))
 
 
 def _remarks(section: PlanSection, words: Words) -> str:

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
 
+from selfcheck.content.characters import one_line
 from selfcheck.terminal import screens
 from selfcheck.terminal.interview import Ending
 from selfcheck.terminal.interview import Interview
 from selfcheck.terminal.pages import Command
-from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import Pressed
-from selfcheck.terminal.pages import ReadPage
 from selfcheck.terminal.pages import Typed
 
 if TYPE_CHECKING:
@@ -48,8 +47,9 @@ def check(desk: Desk, organisation_name: str, *, ask_language: bool) -> Flow[Wis
         wish = yield from choose_language(desk)
         if wish is not None:
             return wish
-    if organisation_name:
-        wish = yield from begin_or_continue(desk, organisation_name)
+    name = one_line(organisation_name)
+    if name:
+        wish = yield from begin_or_continue(desk, name)
     else:
         wish = yield from organisation(desk)
     return (yield from follow(desk, wish or Wish("stop")))
@@ -89,8 +89,7 @@ def start(desk: Desk) -> Flow[Wish]:
             case Picked((value,)):
                 return Wish("open", path=Path(value.removeprefix("continue:")))
             case Pressed(Command.HELP, _):
-                heading = Heading(left=desk.words("Help"))
-                wish = _leaving((yield ReadPage(heading=heading, parts=(screens.keys_part(desk.words),))))
+                wish = _leaving((yield screens.keys_page(desk.words)))
             case _:
                 wish = _leaving(reply)
         if wish is not None:
@@ -104,7 +103,7 @@ def organisation(desk: Desk) -> Flow[Wish | None]:
         reply = yield screens.organisation_page(desk.pack, desk.words, error)
         if not isinstance(reply, Typed):
             return _leaving(reply)
-        name = " ".join(reply.text.split())
+        name = one_line(reply.text)
         if name:
             return (yield from begin_or_continue(desk, name))
         error = desk.words("Write a name, or a code name such as A.")

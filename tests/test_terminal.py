@@ -1,0 +1,228 @@
+"""The real program on a real terminal: what a person sees, and what is left after kill, signals and closed windows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyte
+import pytest
+
+from selfcheck.assessment.places import saved_responses
+from selfcheck.assessment.response import Response
+from tests.conftest import ROOT
+from tests.conftest import run_selfcheck
+
+if sys.platform == "win32":
+    pytest.skip("needs a POSIX terminal", allow_module_level=True)
+
+import pexpect
+
+
+class Window:
+    """A terminal with the program in it: keys go in, the screen comes out."""
+
+    def __init__(self, folder: Path, *arguments: str, size: tuple[int, int] = (80, 24), **env: str) -> None:
+        self.folder = folder
+        self.screen = pyte.Screen(*size)
+        self.stream = pyte.Stream(self.screen)
+        environment = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("SELFCHECK", "LC_", "LANG", "ACCESS", "NO_COL"))
+        }
+        environment |= {"TERM": "xterm-256color", "SELFCHECK_DIR": str(folder), "LANG": "C.UTF-8", **env}
+        self.child: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable,
+            ["-m", "selfcheck", *arguments],
+            dimensions=(size[1], size[0]),
+            encoding="utf-8",
+            env=environment,
+            cwd=str(ROOT),
+            timeout=15,
+        )
+        self.raw = ""
+
+    def read(self, seconds: float = 0.05) -> None:
+        try:
+            text = self.child.read_nonblocking(100_000, seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.raw += text
+        self.stream.feed(text)
+
+    def see(self, text: str) -> str:
+        """Wait until a text is on the screen; gives the whole screen."""
+        until = time.monotonic() + 15
+        while time.monotonic() < until:
+            self.read()
+            if text in self.text:
+                return self.text
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def press(self, keys: str, then: str) -> str:
+        self.child.send(keys)
+        return self.see(then)
+
+    def end(self) -> int:
+        """Wait for the end, and give the exit code as a shell would."""
+        while self.child.isalive():
+            self.read()
+        self.read()
+        self.child.close()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)
+
+    def response(self) -> Response:
+        return saved_responses(self.folder)[0].response
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> Iterator[list[Window]]:
+    opened: list[Window] = []
+    yield opened
+    for window in opened:
+        window.child.close(force=True)
+
+
+def turkish(folder: Path, windows: list[Window], *arguments: str, size: tuple[int, int] = (80, 24)) -> Window:
+    window = Window(folder, *arguments, size=size, SELFCHECK_LANG="tr")
+    windows.append(window)
+    return window
+
+
+def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, windows: list[Window]) -> None:
+    """Nine questions, back, a note, a skipped question, the review, the end."""
+    window = turkish(tmp_path, windows)
+    window.see("Yeni bir")
+    window.press("1\r", "Ad")
+    window.press("Mor Çatı\r", "mor-cati")
+    window.press(" ", "Soru 1 /")
+    window.press("1\r", "Soru 2 /")
+    window.press("Bursa\r", "Soru 3 /")
+    window.press("1\r", "Soru 4 /")
+    window.press("2\r", "Soru 5 /")
+    window.press("1\r", "Soru 6 /")
+    window.press("3\r", "Soru 7 /")
+    window.press("\x1b[C", "Soru 8 /")
+    window.press("2\r", "Soru 9 /")
+    screen = window.press("\x1b[D", "Soru 8 /")
+    assert " ► 2" in screen
+    assert "(yanıtınız)" in screen.replace("\n      ", " ")
+    window.press("n", "Not:")
+    window.press("Ayşe'ye sor\r", "Soru 8 /")
+    window.press("3\r", "Soru 9 /")
+    screen = window.press("r", "YANITLANMADI")
+    assert "Mor Çatı" not in screen
+    window.press("f", "Açık sorular")
+    window.press("2\r", "selfcheck resume")
+    assert window.end() == 0
+    response = window.response()
+    assert response.organisation == "Mor Çatı"
+    assert response.finished
+    assert response.answer("2").chosen == ("3",)
+    assert response.answer("2").note == "Ayşe'ye sor"
+    assert response.answer("1").is_open
+    plan = saved_responses(tmp_path)[0].path.with_name(f"cso-check-{response.started[:10]}.plan.md")
+    assert "Ayşe'ye sor" in plan.read_text("utf-8")
+    assert "%" in window.text
+
+
+def test_kill_after_the_fourth_answer_and_resume_opens_the_fifth(tmp_path: Path, windows: list[Window]) -> None:
+    window = turkish(tmp_path, windows, "start", "--org", "Örnek")
+    window.see("Örnek" if False else "ornek")
+    window.press(" ", "Soru 1 /")
+    for n, keys in enumerate(("1\r", "Bursa\r", "1\r", "2\r"), 2):
+        window.press(keys, f"Soru {n} /")
+    window.child.kill(signal.SIGKILL)
+    window.end()
+    again = turkish(tmp_path, windows, "resume")
+    again.see("Soru 5 /")
+    assert [*again.response().answers] == ["field_of_work", "city_region", "legal_form", "size"]
+    again.press("\x03", "selfcheck resume")
+    assert again.end() == 130
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)], ids=["TERM", "HUP", "INT"]
+)
+def test_signals_restore_the_screen_and_lose_nothing(
+    tmp_path: Path, windows: list[Window], number: int, code: int
+) -> None:
+    window = turkish(tmp_path, windows, "start", "--org", "Örnek")
+    window.see("ornek")
+    window.press(" ", "Soru 1 /")
+    window.press("1\r", "Soru 2 /")
+    window.child.kill(number)
+    assert window.end() == code
+    assert "\x1b[?1049l" in window.raw
+    assert window.response().answer("field_of_work").chosen == ("culture_arts",)
+
+
+def test_a_resized_window_is_drawn_anew(tmp_path: Path, windows: list[Window]) -> None:
+    window = turkish(tmp_path, windows, "start", "--org", "Örnek")
+    window.see("ornek")
+    window.press(" ", "Soru 1 /")
+    for columns, rows in ((60, 20), (40, 14), (100, 30)):
+        window.screen.resize(rows, columns)
+        window.child.setwinsize(rows, columns)
+        window.press("2", "►")
+        assert all(len(line.rstrip()) <= columns for line in window.screen.display)
+    assert window.raw.count("\x1b[?1049h") == 1
+
+
+def test_stdout_may_go_elsewhere_while_the_pages_are_drawn(tmp_path: Path, windows: list[Window]) -> None:
+    target = tmp_path / "out.md"
+    command = f'"{sys.executable}" -m selfcheck start --org A --lang en -o - > "{target}"'
+    window = Window(tmp_path / "answers", size=(80, 24))
+    window.child.close(force=True)
+    window.child = pexpect.spawn(
+        "/bin/sh", ["-c", command], dimensions=(24, 80), encoding="utf-8", cwd=str(ROOT), timeout=15,
+        env={**os.environ, "SELFCHECK_DIR": str(tmp_path / "answers"), "TERM": "xterm", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    windows.append(window)
+    window.see("Before you start")
+    window.press(" ", "Question 1 of")
+    window.press("rf", "Open questions")
+    window.child.send("2\r")
+    assert window.end() == 0
+    text = target.read_text("utf-8")
+    assert text.startswith("# Action plan: A\n")
+    assert "\x1b" not in text
+
+
+def test_no_color_and_a_terminal_that_can_do_little(tmp_path: Path, windows: list[Window]) -> None:
+    window = Window(tmp_path, "start", "--org", "A", "--lang", "en", TERM="dumb")
+    windows.append(window)
+    window.see("Question 1 of")
+    window.child.send("1, 2\rq\r1\r")
+    assert window.end() == 0
+    assert "\x1b" not in window.raw
+    assert window.response().answer("field_of_work").chosen == ("culture_arts", "migration")
+
+
+def test_ctrl_c_in_plain_questions_saves_and_says_so(tmp_path: Path, windows: list[Window]) -> None:
+    window = Window(tmp_path, "start", "--org", "A", "--lang", "en", "--accessible")
+    windows.append(window)
+    window.see("Question 1 of")
+    window.child.send("1\r")
+    window.see("Question 2 of")
+    window.child.sendintr()
+    window.see("selfcheck resume")
+    assert window.end() == 130
+
+
+@pytest.mark.parametrize("input_", [b"", b"1\n2\n", b"\x1b[6n\x1b[6n\n"])
+def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, input_: bytes) -> None:
+    ran = run_selfcheck("start", "--org", "A", env={"SELFCHECK_DIR": str(tmp_path)}, input=input_)
+    assert ran.code == 2
+    assert "--answers FILE" in ran.err
+    assert len(ran.err) < 4000
+    assert ran.out == ""
