@@ -154,8 +154,8 @@ def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
     if isinstance(page, ReadPage):
         return [page.leave]
     if not isinstance(page, ListPage):
-        return [f"Enter {page.enter}", f"Esc {words('back')}"]
-    keys = [f"Enter {words('choose')}"]
+        return ["Enter " + page.enter, "Esc " + words("back")]
+    keys = ["Enter " + words("choose")]
     if page.multiple:
         keys.insert(0, words("Space: tick"))
     signs = {"←": glyphs.left, "→": glyphs.right}
@@ -296,8 +296,9 @@ def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: G
     down = first + fits < len(lines)
     fits -= down
     shown = lines[first : first + fits]
-    above: list[Line] = [(("", f"   {glyphs.up} {words('more')}"),)] if up else []
-    below: list[Line] = [(("", f"   {glyphs.down} {words('more')}"),)] if down else []
+    more = words("more")
+    above: list[Line] = [(("", f"   {glyphs.up} {more}"),)] if up else []
+    below: list[Line] = [(("", f"   {glyphs.down} {more}"),)] if down else []
     return [*above, *shown, *below], first, max(0, body.focus[0] - first + up)
 
 

@@ -161,7 +161,7 @@ class _Speaker:
 
     def listen(self, page: ListPage, old: list[Row]) -> Reply:
         while True:
-            line = self.lines.read(f"{self.words('Answer:')} ")
+            line = self.lines.read(self.words("Answer:") + " ")
             if line is None:
                 return Pressed(Command.END)
             text = line.strip()
@@ -211,7 +211,7 @@ class _Speaker:
             self.say(page.news)
         by_key = {row.key: row for row in page.rows if row.value}
         while True:
-            line = self.lines.read(f"{self.words('Number, or Enter to go back:')} ")
+            line = self.lines.read(self.words("Number, or Enter to go back:") + " ")
             if line is None:
                 return Pressed(Command.END)
             text = line.strip()

@@ -60,12 +60,10 @@ def print_error(error: SelfcheckError, words: Words) -> None:
 def render_problem(problem: Problem, words: Words) -> str:
     """A problem in the form that people and editors read: `path:line:column: severity: sentence [rule]`, then the hint."""
     severity = words("error") if problem.severity == "error" else words("warning")
-    line = f"{problem.source}: {severity}: {words.sentence(problem.message)} [{problem.rule}]"
-    hint = f"\n  {words('hint')}: {words.sentence(problem.hint)}" if problem.hint else ""
-    return "\n".join(
-        visible(part, lines=False) if n == 0 else f"  {visible(part, lines=False)}"
-        for n, part in enumerate((line + hint).split("\n"))
-    )
+    lines = [f"{problem.source}: {severity}: {words.sentence(problem.message)} [{problem.rule}]"]
+    if problem.hint is not None:
+        lines.append(words("hint") + ": " + words.sentence(problem.hint))
+    return "\n  ".join(visible(line, lines=False) for line in lines)
 
 
 def _write(stream: TextIO | None, text: str) -> None:

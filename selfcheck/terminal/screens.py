@@ -448,7 +448,7 @@ def stop_page(session: Session, words: Words) -> ListPage:
     """S15: save and stop?"""
     return ListPage(
         heading=Heading(left=words("Save and stop?")),
-        body=(f"{_counted(session, words)}. {words('Everything is saved.')}",),
+        body=(_counted(session, words) + ". " + words("Everything is saved."),),
         rows=_numbered((("stop", words("Stop now, continue another day")), ("on", words("Go on with the questions")))),
         start="stop",
         commands=(Command.BACK,),

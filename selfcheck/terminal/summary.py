@@ -54,7 +54,7 @@ def render_summary(
         if path is not None:
             lines += ["", title, str(path)]
     if answers_path is not None:
-        lines += ["", words("Next"), f"  selfcheck resume    {words('change an answer and write the plan again')}"]
+        lines += ["", words("Next"), "  selfcheck resume    " + words("change an answer and write the plan again")]
     return "\n".join(lines)
 
 
@@ -69,7 +69,7 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
         lines += [f"  {line}" for line in title[:-1]]
         name = title[-1] + " " * (longest - width_of(title[-1]))
         if section.score.value is None:
-            lines.append(f"  {name}  {words('no score')}   {_remarks(section, words)}".rstrip())
+            lines.append(f"  {name}  {_score(section, words)}   {_remarks(section, words)}".rstrip())
             continue
         full = round(section.score.value * BAR)
         bar = glyphs.full * full + glyphs.empty * (BAR - full)
