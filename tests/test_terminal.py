@@ -101,7 +101,7 @@ def turkish(folder: Path, windows: list[Window], *arguments: str, size: tuple[in
 def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, windows: list[Window]) -> None:
     """Nine questions, back, a note, a skipped question, the review, the end."""
     window = turkish(tmp_path, windows)
-    window.see("Yeni bir")
+    window.see("Yeni değerlendirme")
     window.press("1\r", "Ad")
     window.press("Mor Çatı\r", "mor-cati")
     window.press(" ", "Soru 1 /")
@@ -132,12 +132,12 @@ def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, wind
     assert response.answer("1").is_open
     plan = saved_responses(tmp_path)[0].path.with_name(f"cso-check-{response.started[:10]}.plan.md")
     assert "Ayşe'ye sor" in plan.read_text("utf-8")
-    assert "%" in window.text
+    assert "puan yok" in window.text
 
 
 def test_kill_after_the_fourth_answer_and_resume_opens_the_fifth(tmp_path: Path, windows: list[Window]) -> None:
     window = turkish(tmp_path, windows, "start", "--org", "Örnek")
-    window.see("Örnek" if False else "ornek")
+    window.see("ornek")
     window.press(" ", "Soru 1 /")
     for n, keys in enumerate(("1\r", "Bursa\r", "1\r", "2\r"), 2):
         window.press(keys, f"Soru {n} /")
@@ -202,7 +202,9 @@ def test_no_color_and_a_terminal_that_can_do_little(tmp_path: Path, windows: lis
     window = Window(tmp_path, "start", "--org", "A", "--lang", "en", TERM="dumb")
     windows.append(window)
     window.see("Question 1 of")
-    window.child.send("1, 2\rq\r1\r")
+    window.child.send("1, 2\r")
+    window.see("Question 2 of")
+    window.child.sendeof()
     assert window.end() == 0
     assert "\x1b" not in window.raw
     assert window.response().answer("field_of_work").chosen == ("culture_arts", "migration")

@@ -185,7 +185,7 @@ def path_mismatch(pack: Pack) -> Iterator[Problem]:
         parts = document.path.removesuffix(".md").split("/")
         folder, name = parts[-2], parts[-1]
         source = document.keys.get("choice_id", document.source)
-        question = pack.by_id.get(folder)
+        question = pack.by_id.get(folder) if document.question_id in pack.by_id else None
         if document.question_id and question and (
             document.question_id != folder
             or (question.choice(name) is not None and name not in document.choice_ids)

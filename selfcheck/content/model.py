@@ -29,10 +29,6 @@ class Texts:
     sources: Mapping[str, Source]
     source: Source
 
-    def __bool__(self) -> bool:
-        """Whether there is a text in any language."""
-        return any(self.by_language.values())
-
     def within(self, language: str) -> str:
         """The text in `language`, or in the first language it was written in."""
         return self.by_language.get(language) or next(filter(None, self.by_language.values()), "")
@@ -65,7 +61,7 @@ class Choice:
 
     def label(self, language: str) -> str:
         """The choice in few words, for lists."""
-        return (self.short or self.text).within(language)
+        return (self.text if self.short is None else self.short).within(language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +106,7 @@ class Question:
 
     def label(self, language: str) -> str:
         """The question in few words, for lists."""
-        return (self.short or self.text).within(language)
+        return (self.text if self.short is None else self.short).within(language)
 
     def choice(self, choice_id: str) -> Choice | None:
         """The choice with this id, if it is offered."""

@@ -335,18 +335,22 @@ def parse_pack_head(node: Node | None, path: str) -> tuple[PackHead, list[Proble
         node = Mapping({}, 1, 1)
     languages = _languages(node, path, problems)
     fields = Fields(node, path, say("The pack"), PACK_KEYS, languages, problems)
-    empty = Texts({}, {}, fields.source)
     return PackHead(
         id=fields.id("pack") or "pack",
         version=fields.word("version", required=True),
-        title=fields.texts("title", required=True) or empty,
+        title=_or_none(fields.texts("title", required=True), fields),
         languages=languages,
         minutes=fields.whole("minutes"),
         before=fields.lists("before"),
         guidance=fields.lists("guidance"),
-        levels=_levels(fields, empty),
+        levels=_levels(fields),
         source=fields.source,
     ), problems
+
+
+def _or_none(text: Texts | None, fields: Fields) -> Texts:
+    """The text, or one that says nothing where it is missing: that was noted already."""
+    return Texts({}, {}, fields.source) if text is None else text
 
 
 def _languages(node: Mapping, path: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -364,14 +368,14 @@ def _languages(node: Mapping, path: str, problems: list[Problem]) -> tuple[str, 
     return tuple(dict.fromkeys(found)) or ("en",)
 
 
-def _levels(fields: Fields, empty: Texts) -> tuple[Level, ...]:
+def _levels(fields: Fields) -> tuple[Level, ...]:
     levels = []
     for node in fields.maps("levels"):
         each = Fields(node, fields.path, say("A level"), LEVEL_KEYS, fields.languages, fields.problems)
         level_id, start = each.id("id"), each.number("from", 0.0)
         title = each.texts("title", required=True)
         if level_id is not None:
-            levels.append(Level(id=level_id, start=start or 0.0, title=title or empty, source=each.source))
+            levels.append(Level(id=level_id, start=start or 0.0, title=_or_none(title, each), source=each.source))
     return tuple(levels)
 
 
@@ -386,7 +390,7 @@ def parse_section(node: Node | None, path: str, languages: tuple[str, ...]) -> t
     section_id = fields.id("section") or path
     return Section(
         id=section_id,
-        title=fields.texts("title", required=True) or Texts({}, {}, fields.source),
+        title=_or_none(fields.texts("title", required=True), fields),
         weight=_weight(fields),
         profile=fields.flag("profile"),
         questions=tuple(
@@ -407,14 +411,14 @@ def _question(node: Mapping, section: Fields) -> Question | None:
     owner = say("Question '{id}'", id=_peek(node, "id"))
     fields = Fields(node, section.path, owner, QUESTION_KEYS, section.languages, section.problems)
     question_id = fields.id("id")
-    kind = fields.one_of("type", TYPES) or "select_one"
+    kind = _type(fields)
     choices = fields.maps("choices", required=kind in ("select_one", "select_multiple"))
     text = fields.texts("text", required=True)
     question_help = fields.map("help", HELP_KEYS)
     question = Question(
         id=question_id or "",
-        type=kind,  # type: ignore[arg-type]  # one_of gives one of TYPES
-        text=text or Texts({}, {}, fields.source),
+        type=kind,
+        text=_or_none(text, fields),
         short=fields.texts("short"),
         hint=fields.texts("hint"),
         help=Help(**{key: question_help.texts(key) for key in HELP_KEYS}) if question_help else Help(),
@@ -429,6 +433,15 @@ def _question(node: Mapping, section: Fields) -> Question | None:
     return question if question_id is not None else None
 
 
+def _type(fields: Fields) -> QuestionType:
+    """The type of a question; where a wrong one is written, the one that its keys speak for."""
+    found = fields.one_of("type", TYPES)
+    guess: QuestionType = (
+        "select_one" if found is None and ("choices" in fields.entries or "type" not in fields.entries) else "text"
+    )
+    return next((kind for kind in TYPES if kind == found), guess)
+
+
 def _choice(node: Mapping, question: Fields, owner: Sentence) -> Choice | None:
     words = say("{owner}: choice '{id}'", owner=owner, id=_peek(node, "id"))
     fields = Fields(node, question.path, words, CHOICE_KEYS, question.languages, question.problems)
@@ -436,7 +449,7 @@ def _choice(node: Mapping, question: Fields, owner: Sentence) -> Choice | None:
     text = fields.texts("text", required=True)
     choice = Choice(
         id=choice_id or "",
-        text=text or Texts({}, {}, fields.source),
+        text=_or_none(text, fields),
         short=fields.texts("short"),
         score=fields.number("score"),
         exclusive=fields.flag("exclusive"),

@@ -163,11 +163,10 @@ def before_page(pack: Pack, response: Response, path: Path, words: Words) -> Rea
     calm = words(
         "There are no wrong answers. If you do not know something, say so: the plan will tell you how to find out."
     )
-    parts = [("", size)]
+    parts = [("", size), (words("Answers are saved after every question in"), str(path))]
     if items:
         parts.append((words("It helps to have at hand:"), "\n".join(f"- {item}" for item in items)))
     parts.append((words("How to choose"), "\n".join(guidance or (calm,))))
-    parts.append((words("Answers are saved after every question in"), str(path)))
     heading = Heading(left=words("Before you start"))
     return ReadPage(heading=heading, parts=tuple(parts), leave=words("Press any key to begin"))
 

@@ -1,0 +1,281 @@
+"""The commands, run as programs: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from selfcheck import __version__
+from selfcheck.assessment.places import saved_responses
+from tests.conftest import ROOT
+from tests.conftest import Ran
+from tests.conftest import run_selfcheck
+from tests.conftest import write_tree
+from tests.test_assessment import FILES
+
+DEMO = ROOT / "demo.yaml"
+TURKISH, SERBIAN = set("ığşİĞŞ"), set("čćžšđČĆŽŠĐ")
+
+
+def commands() -> list[tuple[str, ...]]:
+    return [
+        (),
+        ("start",),
+        ("resume",),
+        ("plan",),
+        ("saved",),
+        ("demo",),
+        ("doctor",),
+        ("content",),
+        ("content", "check"),
+    ]
+
+
+@pytest.mark.parametrize("command", commands(), ids=" ".join)
+def test_help_of_each_command(command: tuple[str, ...], golden: Callable[[str, str], None]) -> None:
+    ran = run_selfcheck(*command, "--help")
+    assert ran.code == 0
+    golden(ran.out, f"help/{'-'.join(('selfcheck', *command))}.txt")
+
+
+def test_version() -> None:
+    ran = run_selfcheck("--version")
+    assert (ran.code, ran.out, ran.err) == (0, f"selfcheck {__version__}\n", "")
+    assert run_selfcheck("-V").out == ran.out
+
+
+def test_without_a_terminal_the_start_page_is_the_help() -> None:
+    ran = run_selfcheck()
+    assert ran.code == 0
+    assert "Usage: selfcheck" in ran.out
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, str]:
+    return {"SELFCHECK_DIR": str(tmp_path / "answers")}
+
+
+def start(home: dict[str, str], *more: str | Path, input: str = "") -> Ran:
+    return run_selfcheck("start", "--answers", DEMO, "--org", "Örnek Derneği", *more, env=home, input=input)
+
+
+def test_a_plan_and_nothing_else_on_stdout(home: dict[str, str]) -> None:
+    ran = start(home, "--lang", "tr", "-o", "-")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("# Eylem planı: Örnek Derneği\n")
+    assert set(ran.out) & TURKISH
+    assert "\x1b" not in ran.out
+
+
+def test_the_same_response_in_every_language(home: dict[str, str]) -> None:
+    start(home, "--lang", "tr")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    serbian = run_selfcheck("plan", path, "--lang", "sr", "-o", "-", env=home)
+    english = run_selfcheck("plan", path, "--lang", "en", "-o", "-", env=home)
+    turkish = run_selfcheck("plan", path, "-o", "-", env=home)
+
+    assert [each.code for each in (serbian, english, turkish)] == [0, 0, 0]
+    assert serbian.out.startswith("# Akcioni plan: Örnek Derneği")
+    assert set(serbian.out.replace("Türk", "")) & SERBIAN
+    assert english.out.startswith("# Action plan: Örnek Derneği")
+    assert turkish.out.startswith("# Eylem planı")
+    references = [re.findall(r"^- \[ \] \*\*(\S+)\*\*", each.out, re.MULTILINE) for each in (serbian, english, turkish)]
+    assert {reference.rsplit(".", 1)[0] for reference in references[0]} == {
+        reference.rsplit(".", 1)[0] for reference in references[2]
+    }
+
+
+def test_the_path_alone_in_batch_mode_and_the_plan_in_it(home: dict[str, str]) -> None:
+    ran = start(home, "--lang", "en")
+    assert ran.code == 0
+    path = Path(ran.out.strip())
+    assert path.parent == Path(home["SELFCHECK_DIR"]) / "ornek-dernegi"
+    assert path.read_text("utf-8").startswith("# Action plan")
+    assert start(home, "--lang", "en", "-q").out == ""
+
+
+def test_answers_from_stdin_and_from_a_response(home: dict[str, str], tmp_path: Path) -> None:
+    by_stdin = run_selfcheck(
+        "start", "--answers", "-", "--org", "A", "--lang", "en", "-o", "-", env=home, input=DEMO.read_text("utf-8")
+    )
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    by_response = run_selfcheck("start", "--answers", path, "--lang", "en", "-o", "-", env=home)
+    assert by_stdin.code == by_response.code == 0
+    assert by_stdin.out == by_response.out
+    json_answers = tmp_path / "answers.json"
+    json_answers.write_text(json.dumps({"9": 3, "10": "na", "field_of_work": ["media"]}), "utf-8")
+    assert run_selfcheck("start", "-a", json_answers, "--org", "B", "--allow-open", "-o", "-", env=home).code == 0
+
+
+def test_missing_answers_are_named_and_nothing_is_written(home: dict[str, str], tmp_path: Path) -> None:
+    answers = tmp_path / "a.yaml"
+    answers.write_text("9: 3\n", "utf-8")
+    ran = run_selfcheck("start", "--answers", answers, "--org", "A", "--lang", "en", env=home)
+    assert ran.code == 4
+    assert f"Answers are missing in {answers}: 32" in ran.err
+    assert re.search(r"^  1 +How the board works$", ran.err, re.MULTILINE)
+    assert ran.err.rstrip().endswith("or use --allow-open to write the plan with open questions.")
+    assert not Path(home["SELFCHECK_DIR"]).exists()
+    opened = run_selfcheck("start", "--answers", answers, "--org", "A", "--lang", "en", "--allow-open", env=home)
+    assert opened.code == 0
+
+
+def test_wrong_answers_are_named_with_their_line(home: dict[str, str], tmp_path: Path) -> None:
+    answers = tmp_path / "a.yaml"
+    answers.write_text("1: 2\n9: 7\nsise: 1-5\n", "utf-8")
+    ran = run_selfcheck("start", "--answers", answers, "--org", "A", "--lang", "en", env=home)
+    assert ran.code == 3
+    assert f"{answers}:2:4: error: Question '9' has no choice '7'. [unknown-choice]" in ran.err
+    assert (
+        f"{answers}:3:1: error: There is no question 'sise'. [unknown-question]\n  hint: did you mean 'size'?"
+        in ran.err
+    )
+    assert not Path(home["SELFCHECK_DIR"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("start", "--no-input", "--org", "A"), 2, "--answers FILE"),
+        (("start", "--lang", "de", "--answers", str(DEMO), "--org", "A"), 2, "There is no language 'de'"),
+        (("start", "--answers", "nowhere.yaml", "--org", "A"), 5, "There is no file nowhere.yaml"),
+        (("start", "--answers", str(DEMO), "--pack", "nowhere"), 5, "There is no pack at nowhere"),
+        (("plan", "nowhere.json"), 5, "There is no file nowhere.json"),
+        (("resume",), 2, "needs a terminal"),
+        (("strat",), 2, "Did you mean 'start'?"),
+        (("content", "check", "nowhere"), 5, "There is no pack at nowhere"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    home: dict[str, str], tmp_path: Path, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    ran = run_selfcheck(*arguments, env={**home, "SELFCHECK_LANG": "en"}, cwd=tmp_path)
+    assert told in ran.err
+    assert ran.code == code
+    assert "Traceback" not in ran.err
+
+
+def test_a_plan_file_is_kept_before_it_is_written_again(home: dict[str, str]) -> None:
+    plan = Path(start(home, "--lang", "en").out.strip())
+    first = plan.read_text("utf-8")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    again = run_selfcheck("plan", path, "--lang", "sr", env=home)
+    assert again.out.strip() == str(plan)
+    assert plan.with_name(plan.name.replace(".plan.md", ".plan.1.md")).read_text("utf-8") == first
+
+
+def test_a_damaged_response_is_named_and_the_last_good_copy_offered(home: dict[str, str]) -> None:
+    start(home, "--lang", "en")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    whole = path.read_bytes()
+    older = path.with_name(f".{path.name}.1")
+    older.write_bytes(whole)
+    path.write_bytes(whole[:200])
+    ran = run_selfcheck("plan", path, env=home)
+    assert ran.code == 3
+    assert "is damaged" in ran.err
+    assert "--last-good" in ran.err
+    assert run_selfcheck("plan", path, "--last-good", env=home).code == 0
+    assert path.read_bytes() == whole
+
+
+def test_a_response_edited_by_hand_is_taken_and_told(home: dict[str, str]) -> None:
+    start(home, "--lang", "en")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    path.write_bytes(path.read_bytes().replace("Örnek".encode(), b"Other"))
+    ran = run_selfcheck("plan", path, "-o", "-", env=home)
+    assert "was changed outside selfcheck" in ran.err
+    assert ran.out.startswith("# Action plan: Other")
+
+
+def test_a_response_to_another_pack_is_refused(home: dict[str, str], tmp_path: Path) -> None:
+    start(home, "--lang", "en")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    ran = run_selfcheck("plan", path, "--pack", write_tree(tmp_path / "pack", FILES), env=home)
+    assert ran.code == 3
+    assert "answers the pack 'cso-check', not 'tiny'" in ran.err
+
+
+def test_saved_lists_what_there_is(home: dict[str, str]) -> None:
+    assert "There is no saved check" in run_selfcheck("saved", env={**home, "SELFCHECK_LANG": "en"}).err
+    start(home, "--lang", "en")
+    ran = run_selfcheck("saved", env={**home, "SELFCHECK_LANG": "en"})
+    assert ran.out.startswith("Örnek Derneği, cso-check, ")
+    listed = json.loads(run_selfcheck("saved", "--json", env=home).out)
+    assert listed["schema"] == "selfcheck/1"
+    assert listed["saved"][0]["organisation"] == "Örnek Derneği"
+    assert Path(listed["saved"][0]["file"]).exists()
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "sr"])
+def test_the_demo_shows_the_summary_and_writes_the_plan(home: dict[str, str], language: str) -> None:
+    ran = run_selfcheck("demo", "--lang", language, env=home)
+    assert (ran.code, ran.err) == (0, "")
+    assert "█" in ran.out
+    plans = list(Path(home["SELFCHECK_DIR"]).rglob("*.plan.md"))
+    assert len(plans) == 1
+    assert f"\n{plans[0]}\n" in ran.out
+
+
+def test_doctor_says_which_interface_and_why(home: dict[str, str]) -> None:
+    ran = run_selfcheck("doctor", "--json", env=home)
+    facts = json.loads(ran.out)["doctor"]
+    assert facts["interface"] == "none (stdin)"
+    assert facts["folder"] == home["SELFCHECK_DIR"]
+    assert facts["writable"] is True
+    assert (
+        "interface: plain (--accessible)"
+        in run_selfcheck("doctor", "--accessible", env={**home, "SELFCHECK_LANG": "en"}).out
+    )
+
+
+def test_content_check_reports_on_stdout_and_counts_on_stderr(tmp_path: Path) -> None:
+    broken = write_tree(tmp_path / "pack", {**FILES, "questions/020-work.yaml": "section: work\ntitel: Work\n"})
+    ran = run_selfcheck("content", "check", broken, env={"SELFCHECK_LANG": "en"})
+    assert ran.code == 3
+    assert "questions/020-work.yaml:2:1: error: The section has no use for 'titel'. [unknown-key]" in ran.out
+    assert "  hint: did you mean 'title'?" in ran.out
+    assert ran.err.startswith("Errors: ")
+    report = json.loads(run_selfcheck("content", "check", broken, "--json").out)
+    assert {problem["rule"] for problem in report["problems"]} >= {"unknown-key", "missing-key"}
+    assert run_selfcheck("content", "check", ROOT / "tests" / "packs" / "no-problem").code == 0
+
+
+def test_a_pack_with_mistakes_is_not_asked(home: dict[str, str], tmp_path: Path) -> None:
+    broken = write_tree(tmp_path / "pack", {**FILES, "questions/020-work.yaml": "section: work\ntitel: Work\n"})
+    ran = run_selfcheck(
+        "start", "--org", "A", "--answers", DEMO, "--pack", broken, env={**home, "SELFCHECK_LANG": "en"}
+    )
+    assert ran.code == 3
+    assert "have mistakes, so nothing is asked" in ran.err
+
+
+def test_a_folder_of_impostors_is_not_imported(tmp_path: Path) -> None:
+    for name in ("yaml", "enum", "typing", "sitecustomize", "jinja2"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('this was run')\n", "utf-8")
+    assert run_selfcheck("--version", cwd=tmp_path).out == f"selfcheck {__version__}\n"
+
+
+def test_a_bug_leaves_a_log_without_any_answer(home: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom selfcheck import cli\nimport selfcheck.terminal.desk as desk\n"
+        "def broken(*a, **k): raise ZeroDivisionError('canary Örnek')\n"
+        "import selfcheck.cli.batch as batch\nbatch.write_plan = broken\n"
+        f"sys.exit(cli.main(['start', '--answers', {str(DEMO)!r}, '--org', 'canary']))\n"
+    )
+    import os
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, **home}, check=False
+    )
+    assert done.returncode == 1
+    logs = list(Path(home["SELFCHECK_DIR"]).glob("log-*.txt"))
+    assert len(logs) == 1
+    assert "ZeroDivisionError" in logs[0].read_text("utf-8")
+    assert "canary" not in logs[0].read_text("utf-8") + done.stderr.replace(str(home), "")
