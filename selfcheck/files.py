@@ -1,7 +1,7 @@
 """How bytes reach the disk: whole, or not at all.
 
-The only place that writes. A file is written beside its old self, flushed to the disk, and put in its place in one step;
-then the folder is flushed too, so that a power cut leaves either the old file or the new one.
+The only place that writes. A file is written beside its old self, flushed to the disk, and put in its place in one
+step; then the folder is flushed too, so that a power cut leaves either the old file or the new one.
 """
 
 from __future__ import annotations

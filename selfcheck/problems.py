@@ -1,7 +1,8 @@
 """What can be wrong, and how it is said.
 
-Two kinds, never mixed: a mistake in content is a `Problem`, a value that is collected with all the others; anything else
-that can be expected is one `SelfcheckError`, raised where it is noticed and caught once. Everything beyond that is a bug.
+Two kinds, never mixed: a mistake in content is a `Problem`, a value that is collected with all the others; anything
+else that can be expected is one `SelfcheckError`, raised where it is noticed and caught once. Everything beyond that
+is a bug.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from selfcheck.assessment.response import Response
 from selfcheck.assessment.response import choose
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import with_answer
+from selfcheck.assessment.session import Session
 from selfcheck.content.checks import check_pack
 from selfcheck.content.loading import load_pack
 from selfcheck.content.loading import shipped_pack
@@ -34,7 +35,6 @@ from selfcheck.terminal.pressing import look_at
 from selfcheck.terminal.pressing import press
 from selfcheck.terminal.screens import question_page
 from selfcheck.terminal.wrapping import width_of
-from selfcheck.assessment.session import Session
 from selfcheck.words import Words
 from tests.conftest import NOW
 from tests.conftest import ROOT
@@ -90,7 +90,12 @@ def test_every_question_explains_itself_in_every_language(language: str) -> None
 def answered(level: str, language: str) -> Response:
     """Every question answered with one level, by an organisation to which all of them apply."""
     response = new_response(pack(), organisation="A", language=language, response_id="x", now=NOW)
-    profile = {"field_of_work": ("migration", "culture_arts"), "legal_form": ("association",), "size": ("6-20",), "paid_staff": ("yes",)}
+    profile = {
+        "field_of_work": ("migration", "culture_arts"),
+        "legal_form": ("association",),
+        "size": ("6-20",),
+        "paid_staff": ("yes",),
+    }
     for question in pack().questions:
         if question.id in profile:
             response = with_answer(response, question, choose(question, *profile[question.id]), NOW)
@@ -179,7 +184,9 @@ def test_links_come_from_the_catalogue_and_foreign_ones_say_so(language: str) ->
             mark = MARKS[language].get(resource.language)
             if mark is not None:
                 at = document.body.index(f"]({link.url})")
-                assert mark in document.body[max(0, at - 250) : at + len(link.url) + 260], f"{document.path}: {link.url}"
+                assert mark in document.body[max(0, at - 250) : at + len(link.url) + 260], (
+                    f"{document.path}: {link.url}"
+                )
     assert len(used) >= 60
 
 

@@ -1,4 +1,4 @@
-"""The conversation: which page follows which reply, and that everything is on the disk before the next page is shown."""
+"""The conversation: which page follows which reply, with everything on the disk before the next page."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, wind
     window.press("3\r", "Soru 9 /")
     screen = window.press("r", "YANITLANMADI")
     assert "Mor Çatı" not in screen
-    window.press("f", "Açık sorular")
+    window.press("f", "Açık kalan sorular")
     window.press("2\r", "selfcheck resume")
     assert window.end() == 0
     response = window.response()

@@ -26,8 +26,8 @@ class Answer:
     """One entry of a response.
 
     Exactly one of `choice`, `choices`, `value` and `state` says what was answered; with none of them the question is
-    open, and the entry only carries a note. `unsure` names whom to ask (it may be empty), `focus` says that this matters
-    to the organisation now. `extra` keeps what a newer version of the program wrote.
+    open, and the entry only carries a note. `unsure` names whom to ask (it may be empty), `focus` says that this
+    matters to the organisation now. `extra` keeps what a newer version of the program wrote.
     """
 
     choice: str | None = None
@@ -84,8 +84,8 @@ class ActionState:
 class Response:
     """What one person filled in.
 
-    `position` is the id of the question to go on with; "" is the review of all answers. `revision` counts the changes, so
-    that the newest of two copies can be told without trusting a clock. Times are ISO 8601 with their zone.
+    `position` is the id of the question to go on with; "" is the review of all answers. `revision` counts the
+    changes, so that the newest of two copies can be told without trusting a clock. Times are ISO 8601 with their zone.
     """
 
     id: str

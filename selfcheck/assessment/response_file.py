@@ -39,7 +39,7 @@ _MAPS = {"answers": Answer, "actions": ActionState}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A response from a file, and whether its checksum does not fit: then somebody edited it, or something damaged it."""
+    """A response from a file; `edited` where its checksum does not fit: somebody, or something, changed it."""
 
     response: Response
     edited: bool

@@ -1,7 +1,9 @@
-"""What a well-formed pack can still get wrong. A rule is a function, its docstring, and a line in `CHECKS` or `TEXT_CHECKS`.
+"""What a well-formed pack can still get wrong.
 
-The first sentence of a docstring is the rule as the README prints it; the function's name, with dashes, is the slug that
-its problems carry. Lengths come from the drawn page: a question of 150 and choices of 140 characters fit 80 x 24.
+A rule is a function, its docstring, and a line in `CHECKS` or `TEXT_CHECKS`.
+
+The first sentence of a docstring is the rule as the README prints it; the function's name, with dashes, is the slug
+that its problems carry. Lengths come from the drawn page: a question of 150 and choices of 140 characters fit 80 x 24.
 """
 
 from __future__ import annotations
@@ -180,7 +182,7 @@ def missing_feedback(pack: Pack) -> Iterator[Problem]:
 
 
 def path_mismatch(pack: Pack) -> Iterator[Problem]:
-    """A document in a folder named for a question and a choice belongs to them, and is in the language of its folder."""
+    """A document belongs to the question, the choice and the language that its path names."""
     for document in pack.feedback:
         parts = document.path.removesuffix(".md").split("/")
         folder, name = parts[-2], parts[-1]
@@ -208,7 +210,7 @@ def path_mismatch(pack: Pack) -> Iterator[Problem]:
 
 
 def choices_that_cannot_be_asked(pack: Pack) -> Iterator[Problem]:
-    """A question to choose from offers at least two choices and not more than a person can take in; others offer none."""
+    """A question to choose from offers choices, but not more than a person can take in; others offer none."""
     for question in pack.questions:
         number = len(question.choices)
         selects = question.type in ("select_one", "select_multiple")

@@ -1,4 +1,6 @@
-"""A folder or zip to a pack. Loading never fails on what an editor wrote: it gives what could be read, and the problems.
+"""A folder or zip to a pack.
+
+Loading never fails on what an editor wrote: it gives what could be read, and the problems.
 
 Questions and feedback load apart: whoever only asks does not wait for the advice.
 """

@@ -1,8 +1,8 @@
 """An advice text as a tree: what it says, free of what could break out of its place. The one home of markdown-it.
 
-Raw HTML is not in the tree (its words are), `<u>` leaves the text it wrapped, reference links carry their address, and a
-heading is a heading only where Markdown says so. Whoever renders a plan walks this tree, so nothing an editor writes can
-close, open or move another part of it.
+Raw HTML is not in the tree (its words are), `<u>` leaves the text it wrapped, reference links carry their address,
+and a heading is a heading only where Markdown says so. Whoever renders a plan walks this tree, so nothing an editor
+writes can close, open or move another part of it.
 """
 
 from __future__ import annotations

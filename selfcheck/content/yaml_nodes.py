@@ -1,7 +1,7 @@
 """YAML as nodes that know their place: every scalar is the text its author wrote. The one home of PyYAML.
 
-`no`, `09` and `1_000` stay text. Anchors, tags, bombs and bottomless nesting are refused while the events stream by, before
-anything is built from them.
+`no`, `09` and `1_000` stay text. Anchors, tags, bombs and bottomless nesting are refused while the events stream by,
+before anything is built from them.
 """
 
 from __future__ import annotations

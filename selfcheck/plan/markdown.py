@@ -1,7 +1,7 @@
 """A text's tree as Markdown that means the same wherever it is put.
 
-Every character that Markdown could read as a sign is escaped where it would be read so, and only there; lists, fences and
-headings are written anew. What comes out parses back to the same tree.
+Every character that Markdown could read as a sign is escaped where it would be read so, and only there; lists,
+fences and headings are written anew. What comes out parses back to the same tree.
 """
 
 from __future__ import annotations

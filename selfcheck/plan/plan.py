@@ -73,8 +73,8 @@ class Advice:
 class AnsweredQuestion:
     """A question, what was answered, and what that earned.
 
-    `number` is its place among those that apply, from 1; `chosen` the ids of the choices; `again` means that it was reworded since; `strong` that the
-    answer has the highest score there is.
+    `number` is its place among those that apply, from 1; `chosen` the ids of the choices; `again` means that it was
+    reworded since; `strong` that the answer has the highest score there is.
     """
 
     number: int

@@ -88,7 +88,7 @@ class Desk:
         return begin(self.pack, response)
 
     def resume(self, path: Path) -> Session:
-        """Take up a saved response, in the language it was answered in. Raises SelfcheckError where it cannot be read."""
+        """Take up a saved response, in the language it was answered in. Raises SelfcheckError."""
         self._hold(path)
         loaded = read_response(path)
         require_pack(loaded.response, self.pack)

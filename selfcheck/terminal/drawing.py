@@ -65,7 +65,11 @@ Line = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A page as lines. `cursor` is where the cursor belongs (line, column); `top` and `sight` describe the part that scrolls."""
+    """A page as lines.
+
+    `cursor` is where the cursor belongs (line, column); `top` and `sight` are the first line in sight of the part that
+    scrolls, and how many there are.
+    """
 
     lines: tuple[Line, ...]
     cursor: tuple[int, int]
@@ -303,7 +307,7 @@ def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: G
 
 
 def _first_line(body: Body, room: int) -> int:
-    """The first line to show so that the highlighted row is whole, or begins at the top where it is taller than the room."""
+    """The first line to show so that the highlighted row is whole, or at the top where it is taller than the room."""
     start, end = body.focus
     for first in range(start + 1):
         fits = room - (first > 0)

@@ -81,9 +81,9 @@ class Row:
 class ListPage:
     """Rows to pick from: a question (`asks`), or a list such as the menu or the review.
 
-    `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already. On a
-    page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row stays in
-    sight if it is `pinned`.
+    `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already.
+    On a page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row
+    stays in sight if it is `pinned`.
     """
 
     heading: Heading

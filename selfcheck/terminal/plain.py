@@ -1,7 +1,7 @@
 """Plain questions: numbered lines for screen readers, simple terminals and pipes.
 
-One thought per line, no escape codes, no columns, no bars; a paragraph is one line, which the terminal wraps and a screen
-reader reads in one breath.
+One thought per line, no escape codes, no columns, no bars; a paragraph is one line, which the terminal wraps and a
+screen reader reads in one breath.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a key does on a page, as a step from one view to the next, or to a reply. Knows no terminal.
 
-Digits highlight, Enter confirms: number and Enter work the same on every page and in plain mode, and a wrong digit never
-answers anything.
+Digits highlight, Enter confirms: number and Enter work the same on every page and in plain mode, and a wrong digit
+never answers anything.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page and what the person has done on it: the highlighted row, ticks, digits typed so far, how far it is scrolled.
+    """A page and what the person has done on it: highlight, ticks, digits typed so far, scrolling.
 
     `top` is the first line in sight; None leaves that to the highlight.
     """
@@ -57,8 +57,8 @@ def look_at(page: Page) -> View:
 def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Reply:
     """The view after a key, or the reply that it gives. `sight` is how many lines are in sight, for paging.
 
-    Keys are single characters, or the names `up`, `enter`, `s-tab`, `c-c`, `f1` and the like. What means nothing here is
-    ignored.
+    Keys are single characters, or the names `up`, `enter`, `s-tab`, `c-c`, `f1` and the like. What means nothing
+    here is ignored.
     """
     command = BY_KEY.get(key)
     if command in ALWAYS and command is not None:

@@ -1,4 +1,4 @@
-"""The one door through which text reaches a stream: every foreign character that could play tricks is shown, not sent."""
+"""The one door through which text reaches a stream: a character that could play tricks is shown, not sent."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def print_error(error: SelfcheckError, words: Words) -> None:
 
 
 def render_problem(problem: Problem, words: Words) -> str:
-    """A problem in the form that people and editors read: `path:line:column: severity: sentence [rule]`, then the hint."""
+    """A problem as people and editors read it: `path:line:column: severity: sentence [rule]`, then the hint."""
     severity = words("error") if problem.severity == "error" else words("warning")
     lines = [f"{problem.source}: {severity}: {words.sentence(problem.message)} [{problem.rule}]"]
     if problem.hint is not None:
