@@ -147,6 +147,9 @@ def test_any_key_leaves_a_page_to_read_but_those_that_scroll_it() -> None:
     assert press_all(page, "enter") == Pressed(Command.BACK)
     assert press_all(page, "c-c") == Pressed(Command.QUIT)
     assert isinstance(press_all(page, "pagedown"), View)
+    down = press_all(page, "down down up")
+    assert isinstance(down, View)
+    assert down.top == 1
 
 
 LONG = (

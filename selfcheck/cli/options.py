@@ -70,6 +70,9 @@ Templates = Annotated[
     Path | None,
     typer.Option("--templates", metavar=words("FOLDER"), help=words("Templates of your own for the plan.")),
 ]
+NoColor = Annotated[
+    bool, typer.Option("--no-color", help=words("No colours; the environment's NO_COLOR does the same."))
+]
 Debug = Annotated[bool, typer.Option("--debug", help=words("Show where the program failed, if it does."))]
 File = Annotated[
     Path | None, typer.Argument(metavar=words("[FILE]"), help=words("A saved response; else the last one."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ def start(
     accessible: options.Accessible = False,
     no_input: options.NoInput = False,
     allow_open: options.AllowOpen = False,
+    no_color: options.NoColor = False,
     quiet: options.Quiet = False,
     pack: options.Pack = None,
     dir: options.Directory = None,
@@ -53,6 +55,7 @@ def start(
     from selfcheck.cli.setting import interface
     from selfcheck.cli.setting import no_terminal
 
+    _choose_colour(no_color)
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
 
@@ -79,6 +82,7 @@ def resume(
     accessible: options.Accessible = False,
     no_input: options.NoInput = False,
     last_good: options.LastGood = False,
+    no_color: options.NoColor = False,
     output: options.Output = None,
     pack: options.Pack = None,
     dir: options.Directory = None,
@@ -89,6 +93,7 @@ def resume(
     from selfcheck.cli.setting import interface
     from selfcheck.cli.setting import no_terminal
 
+    _choose_colour(no_color)
     how, _ = interface(accessible)
     if how == "none" or no_input:
         raise no_terminal()
@@ -100,6 +105,12 @@ def resume(
     from selfcheck.terminal.welcome import follow
 
     _converse(desk, lambda: follow(desk, Wish("open", path=path), language=lang), plain=how == "plain", output=output)
+
+
+def _choose_colour(no_color: bool) -> None:
+    """Tell whatever draws that no colours are wanted, in the way that every program understands."""
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
 
 
 def _last_changed(desk: Desk) -> Path:

@@ -285,7 +285,11 @@ def _read_lines(page: ReadPage, width: int) -> list[Line]:
         if title:
             lines += [(("bold", line),) for line in wrap(visible(title, lines=False), width)]
         indent = "  " if title else ""
-        lines += [(("", indent + line),) for line in wrap(visible(text), width - len(indent))]
+        for paragraph in visible(text).split("\n"):
+            bullet = "- " if paragraph.startswith("- ") else ""
+            first, *rest = wrap(paragraph.removeprefix(bullet), width - len(indent + bullet))
+            lines.append((("", indent + bullet + first),))
+            lines += [(("", indent + " " * len(bullet) + line),) for line in rest]
     return lines
 
 

@@ -64,7 +64,7 @@ def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Repl
     if command in ALWAYS and command is not None:
         return Pressed(command)
     if isinstance(view.page, ReadPage):
-        return _turned(view, key, sight) or Pressed(Command.BACK)
+        return _turned(view, key, sight) or _scrolled(view, key) or Pressed(Command.BACK)
     if isinstance(view.page, ListPage):
         return _press_in_list(view, view.page, key, words, sight)
     return view
@@ -93,6 +93,12 @@ def _turned(view: View, key: str, sight: int) -> View | None:
     top = view.top or 0
     moves = {"pageup": top - sight, "pagedown": top + sight, "home": 0, "end": 1_000_000}
     return replace(view, top=max(0, moves[key])) if key in moves else None
+
+
+def _scrolled(view: View, key: str) -> View | None:
+    """The view one line further up or down; None for any other key."""
+    steps = {"up": -1, "down": 1}
+    return replace(view, top=max(0, (view.top or 0) + steps[key])) if key in steps else None
 
 
 def _moved(view: View, step: int) -> View:

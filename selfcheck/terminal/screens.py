@@ -396,6 +396,7 @@ def review_page(session: Session, words: Words, *, start: str = "", news: str = 
             )
         )
     rows.append(Row(key="f", value=FINISH, text=words("Finish: write my action plan")))
+    noted = any(answer.note for answer in response.answers.values())
     open_count = len(done.open)
     body = (
         words("Open: {n}. The plan will list them.", n=open_count)
@@ -408,7 +409,7 @@ def review_page(session: Session, words: Words, *, start: str = "", news: str = 
         rows=tuple(rows),
         start=start or (done.open[0].id if done.open else FINISH),
         pinned=True,
-        news=news,
+        news=news or (words("+ means that there is a note.") if noted else ""),
         commands=(Command.FINISH, Command.BACK, Command.HELP, Command.STOP),
     )
 
