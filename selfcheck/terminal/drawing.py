@@ -83,10 +83,14 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The lines between heading and footer, before it is known how many fit; `focus` are those to keep in sight."""
+    """The lines between heading and footer, before it is known how many fit.
+
+    `focus` are those to keep in sight; `starts` those that something begins with, where the part in sight may begin.
+    """
 
     lines: list[Line]
     focus: tuple[int, int]
+    starts: frozenset[int] = frozenset((0,))
 
 
 def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> Drawn:
@@ -150,7 +154,9 @@ def draw_footer(view: View, width: int, words: Words, glyphs: Glyphs) -> list[Li
     if view.error:
         messages: list[Line] = [(("error", line),) for line in wrap(f"! {visible(view.error, lines=False)}", width)]
     else:
-        messages = [(("", shorten(visible(news, lines=False), width, glyphs.more)),)]
+        first, *rest = wrap(visible(news, lines=False), width)
+        messages = [(("", first),)]
+        messages += [(("", shorten(" ".join(rest), width, glyphs.more)),)] if rest else []
     return [*messages, *((("", line),) for line in wrap_keys(_key_words(page, words, glyphs), width))]
 
 
@@ -197,20 +203,24 @@ def _list_body(
     if intro:
         intro.append((("", ""),))
     last = len(page.rows) - (1 if page.pinned else 0)
-    airy, focus = _rows(view, last, width, glyphs, airy=page.asks)
-    if len(intro) + len(airy) > room:
-        airy, focus = _rows(view, last, width, glyphs, airy=False)
+    rows = _rows(view, last, width, glyphs, airy=page.asks)
+    if len(intro) + len(rows.lines) > room:
+        rows = _rows(view, last, width, glyphs, airy=False)
+    airy, focus = rows.lines, rows.focus
     if not page.asks and after:
         airy += [(("", ""),), *after]
     tall = focus[1] - focus[0]
     if len(intro) + len(airy) <= room or len(intro) + tall <= room * 3 // 4:
-        return intro, Body(airy, focus)
-    return [], Body([*intro, *airy], (focus[0] + len(intro), focus[1] + len(intro)) if tall else (0, 0))
+        return intro, rows
+    above = len(intro)
+    moved = (focus[0] + above, focus[1] + above) if tall else (0, 0)
+    return [], Body([*intro, *airy], moved, frozenset((0, *(start + above for start in rows.starts))))
 
 
-def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> tuple[list[Line], tuple[int, int]]:
-    """The rows as lines, and which of them belong to the highlighted one."""
+def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> Body:
+    """The rows as lines, with those of the highlighted one in focus."""
     lines: list[Line] = []
+    starts = [0]
     focus = (0, 0)
     column = _aside_column(view.rows, width)
     for n, row in enumerate(view.rows[:last]):
@@ -219,10 +229,11 @@ def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> t
         if row.apart:
             lines.append((("", f"   {glyphs.rule * 3}"),))
         start = len(lines)
+        starts.append(start)
         lines += _row_lines(view, n, width, glyphs, column)
         if n == view.highlighted:
             focus = (start, len(lines))
-    return lines, focus
+    return Body(lines, focus, frozenset(starts))
 
 
 def _aside_column(rows: tuple[Row, ...], width: int) -> int:
@@ -316,7 +327,7 @@ def _first_line(body: Body, room: int) -> int:
     for first in range(start + 1):
         fits = room - (first > 0)
         fits -= first + fits < len(body.lines)
-        if end <= first + fits:
+        if end <= first + fits and first in body.starts:
             return first
     return start
 

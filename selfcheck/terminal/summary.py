@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 BAR = 20
 
+#: Below this width a title has a line of its own.
+NARROW = 70
+
 
 def render_summary(
     plan: Plan,
@@ -62,6 +65,8 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
     scored = [section for section in plan.sections if not section.profile]
     if glyphs is None:
         return [f"{section.title}: {_spoken(section, words)}. {_remarks(section, words)}".strip() for section in scored]
+    if width < NARROW:
+        return [line for section in scored for line in _beneath(section, words, glyphs, width)]
     longest = min(max((width_of(section.title) for section in scored), default=0), max(12, width - BAR - 30))
     lines = []
     for section in scored:
@@ -75,6 +80,15 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
         bar = glyphs.full * full + glyphs.empty * (BAR - full)
         lines.append(f"  {name}  {bar}  {_score(section, words):>5}   {_remarks(section, words)}".rstrip())
     return lines
+
+
+def _beneath(section: PlanSection, words: Words, glyphs: Glyphs, width: int) -> list[str]:
+    """A section's title, and its bar beneath it."""
+    value = section.score.value
+    full = round((value or 0.0) * BAR)
+    bar = "" if value is None else glyphs.full * full + glyphs.empty * (BAR - full) + "  "
+    title = [f"  {line}" for line in wrap(section.title, width - 2)]
+    return [*title, f"    {bar}{_score(section, words)}   {_remarks(section, words)}".rstrip()]
 
 
 def _score(section: PlanSection, words: Words) -> str:
