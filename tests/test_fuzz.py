@@ -14,10 +14,13 @@ from selfcheck.assessment.answers_file import parse_answers
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.content.checks import check_pack
+from selfcheck.content.findings import Finding
 from selfcheck.content.front_matter import read_document
+from selfcheck.content.front_matter import simple_keys
 from selfcheck.content.loading import load_pack
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import parse_blocks
+from selfcheck.content.scanning import scan_calm
 from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.plan.markdown import render_blocks
 from selfcheck.problems import in_order
@@ -219,3 +222,56 @@ def test_twenty_five_planted_mistakes_are_reported_in_one_run(
     golden("".join(f"{render_problem(problem, Words('tr'))}\n" for problem in problems), "planted-tr.txt")
     assert len(problems) == 25
     shutil.rmtree(folder)
+
+
+def sorted_findings(findings: list[Finding]) -> list[tuple[str, str, int]]:
+    return sorted((finding.kind, finding.detail, finding.line) for finding in findings)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> list[str]:
+    return [path.read_text("utf-8") for path in sorted((ROOT / "feedback").rglob("*.md"))]
+
+
+def test_the_scan_of_calm_texts_finds_what_the_parser_finds(shipped: list[str]) -> None:
+    """On every shipped text, and on thousands of them after accidents; most are calm, so the scan is worth having."""
+    rng = random.Random(11)
+    calm = 0
+    for n in range(6000):
+        body = shipped[n % len(shipped)].split("---\n", 2)[2]
+        if n >= len(shipped):
+            start = rng.randrange(len(body))
+            body = mutated(body[start : start + 900].encode(), rng).decode("utf-8", "replace").replace("\r", "\n")
+        found = scan_calm(body)
+        if found is not None:
+            calm += 1
+            assert sorted_findings(found) == sorted_findings(find_oddities(body)), body
+    assert calm > 4000
+
+
+def test_simple_front_matter_is_read_as_yaml_reads_it(shipped: list[str]) -> None:
+    rng = random.Random(12)
+    simple = 0
+    for n in range(20_000):
+        header = shipped[n % len(shipped)].split("---\n", 2)[1]
+        if n >= len(shipped):
+            header = (
+                mutated(header.encode(), rng).decode("utf-8", "replace").replace("\r", "\n").replace("\n---\n", "\n")
+            )
+            header += "" if header.endswith("\n") else "\n"
+        found = simple_keys(header)
+        if found is not None:
+            simple += 1
+            assert (found, []) == read_nodes(header, "x.md", 2), header
+    assert simple > 5000
+
+
+@pytest.mark.parametrize("nothing", ["", " ~", " null", " # only a comment"])
+def test_a_key_that_says_nothing_is_as_good_as_none(tmp_path: Path, nothing: str) -> None:
+    files = {
+        **FILES,
+        "questions/020-work.yaml": FILES["questions/020-work.yaml"].replace("weight: 2", f"weight:{nothing}"),
+    }
+    pack, problems = load_pack(write_tree(tmp_path, files))
+    assert problems == ()
+    assert pack.by_id["1"].weight == 1

@@ -113,7 +113,7 @@ def loaded_by(*arguments: str) -> set[str]:
         (("--version",), set()),
         (("--help",), set()),
         (("start", "--help"), set()),
-        (("content", "check", str(PACKAGE.parent / "tests" / "packs" / "no-problem")), {"yaml", "markdown_it"}),
+        (("content", "check", str(PACKAGE.parent / "tests" / "packs" / "no-problem")), {"yaml"}),
     ],
 )
 def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], needed: set[str]) -> None:

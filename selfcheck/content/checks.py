@@ -18,6 +18,7 @@ from selfcheck.content.markdown import is_safe
 from selfcheck.content.markdown import scheme_of
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.content.parsing import language_of
+from selfcheck.content.scanning import scan_calm
 from selfcheck.problems import Problem
 from selfcheck.problems import Source
 from selfcheck.problems import say
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterator
 
-    from selfcheck.content.markdown import Finding
+    from selfcheck.content.findings import Finding
     from selfcheck.content.model import Choice
     from selfcheck.content.model import Condition
     from selfcheck.content.model import Feedback
@@ -47,7 +48,9 @@ def check_pack(pack: Pack) -> list[Problem]:
     """Everything that is wrong with a pack that could be read."""
     problems = [problem for check in CHECKS for problem in check(pack)]
     for document in pack.feedback:
-        findings = find_oddities(document.body)
+        findings = scan_calm(document.body)
+        if findings is None:
+            findings = find_oddities(document.body)
         for check_text in TEXT_CHECKS:
             problems += check_text(document, findings)
     return problems

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfcheck.content import mistakes
 from selfcheck.content.yaml_nodes import Mapping
+from selfcheck.content.yaml_nodes import Scalar
+from selfcheck.content.yaml_nodes import Sequence
 from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selfcheck.content.yaml_nodes import Node
     from selfcheck.problems import Problem
 
 
@@ -22,6 +28,64 @@ class Document:
     keys: Mapping
     body: str
     body_line: int
+
+
+#: `key: value` and `- value`, the value plain or in quotes that hold nothing to be unescaped.
+_VALUE = r"""(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\W_][^\n]*))?"""
+_KEY_LINE = re.compile(rf"([a-z_]+):(?: {_VALUE})?")
+_ITEM_LINE = re.compile(rf"( *)- {_VALUE}")
+
+
+def simple_keys(header: str) -> Mapping | None:
+    """The keys of front matter as most of it is written, or None where only YAML can tell.
+
+    It makes the nodes that `read_nodes` makes, in a tenth of the time; a test compares the two.
+    """
+    if not header.replace("\n", "").isprintable():
+        return None
+    found = Mapping({}, 2, 1)
+    items: Sequence | None = None  # the list whose items are being read
+    indent = ""
+    for line, text in enumerate(header.split("\n")[:-1], 2):
+        match = _KEY_LINE.fullmatch(text)
+        if match is not None:
+            if items is not None and not items.items:
+                return None  # a key that says nothing
+            key, *value = match.groups()
+            node: Scalar | Sequence | None = _scalar(value, line, match)
+            items = None
+            if node is None:
+                if len(text) > len(key) + 1:
+                    return None
+                node = items = Sequence([], line, 1)
+            if key in found.entries:
+                return None
+            found.entries[key] = (Scalar(key, line, 1), node)
+            continue
+        match = _ITEM_LINE.fullmatch(text)
+        item = _scalar(match.groups()[1:], line, match) if match is not None else None
+        if match is None or item is None or items is None or (items.items and match[1] != indent):
+            return None
+        if not items.items:
+            indent = match[1]
+            items.line, items.column = line, len(indent) + 1
+        items.items.append(item)
+    return found if found.entries and (items is None or items.items) else None
+
+
+def _scalar(values: Iterable[str | None], line: int, match: re.Match[str]) -> Scalar | None:
+    """The value of a line as a node; None where it has none, or one that YAML would read otherwise."""
+    for n, value in enumerate(values):
+        if value is None:
+            continue
+        column = match.start(match.lastindex or 0) + 1
+        if n < 2:
+            return Scalar(value, line, column - 1, plain=False)
+        plain = value.rstrip(" ")
+        if ": " in plain or " #" in plain or plain.endswith(":") or "\t" in plain:
+            return None
+        return Scalar(plain, line, column)
+    return None
 
 
 def read_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:
@@ -35,7 +99,10 @@ def read_document(text: str, path: str) -> tuple[Document | None, list[Problem]]
             return None, [mistakes.front_matter(start, say("The front matter is never closed."))]
         end = len(text) - 4
     header, body = text[4 : end + 1], text[end + 5 :]
-    node, problems = read_nodes(header, path, first_line=2)
+    node: Node | None = simple_keys(header)
+    problems: list[Problem] = []
+    if node is None:
+        node, problems = read_nodes(header, path, first_line=2)
     if problems and node is None:
         return None, problems
     if not isinstance(node, Mapping):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from selfcheck.content.findings import Finding
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -115,15 +117,6 @@ class Rule:
 
 
 Block = Paragraph | Heading | Items | Quote | Code | Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something in a text that an editor should know, and the line of the text it stands on, from 0."""
-
-    kind: str
-    detail: str
-    line: int
 
 
 def parse_blocks(body: str) -> tuple[Block, ...]:

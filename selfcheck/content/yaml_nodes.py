@@ -97,7 +97,7 @@ class _Builder:
         kind = type(event)
         if kind is yaml.ScalarEvent:
             line, column = self.place(event)
-            self.put(Scalar(event.value, line, column, event.style is None))
+            self.put(Scalar(event.value, line, column, not event.style))
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             line, column = self.place(event)
             if len(self.stack) >= DEPTH:
