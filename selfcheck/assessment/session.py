@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.response import changed
+from selfcheck.assessment.response import stamp
 from selfcheck.assessment.response import with_answer
 
 if TYPE_CHECKING:
@@ -97,8 +98,7 @@ def go_to(session: Session, question_id: str, now: datetime, *, from_review: boo
 
 def finish(session: Session, now: datetime) -> Session:
     """Mark the response as finished."""
-    moment = now.isoformat(timespec="seconds")
-    return replace(session, response=changed(session.response, now, finished=moment, position=""))
+    return replace(session, response=changed(session.response, now, finished=stamp(now), position=""))
 
 
 def first_open(session: Session) -> str:

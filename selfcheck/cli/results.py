@@ -14,7 +14,6 @@ def plan(
     file: options.ResponseFile,
     lang: options.Language = None,
     output: options.Output = None,
-    allow_open: options.AllowOpen = True,
     last_good: options.LastGood = False,
     templates: options.Templates = None,
     quiet: options.Quiet = False,

@@ -35,7 +35,7 @@ def doctor(
     facts = {
         "selfcheck": __version__,
         "python": platform.python_version(),
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.release()}",
         "language": language or "",
         "interface": f"{how} ({why})",
         "size": f"{size.columns} x {size.lines}",

@@ -1,0 +1,115 @@
+"""A pack is only words, and nothing leaves the laptop: watched from inside while the real commands run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.conftest import write_tree
+from tests.test_assessment import FILES
+
+#: Words that would do something if anything but words were made of them.
+PAYLOADS = [
+    "{{ 7*7 }}",
+    "{{ lipsum.__globals__['os'].popen('id').read() }}",
+    "{% for x in range(9) %}x{% endfor %}",
+    "{# gone #}",
+    "${7*7}",
+    "%s %(name)s %n",
+    "{0.__class__}",
+    "{organisation}",
+    "`id`",
+    "$(id)",
+    "<script>alert(1)</script>",
+    "![](https://example.org/track.png)",
+]
+
+WATCH = """
+import sys
+WATCHED = ("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "socket.connect", "socket.bind", "socket.getaddrinfo", "urllib")
+def watch(event, arguments):
+    if event.startswith(WATCHED):
+        sys.stderr.write(f"WATCHED {event}\\n")
+sys.addaudithook(watch)
+from selfcheck.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def watched(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SELFCHECK_DIR": str(folder), "SELFCHECK_LANG": "en"}
+    command = [sys.executable, "-c", WATCH, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+
+
+def hostile(folder: Path, payload: str) -> Path:
+    """A pack that says the payload in every place where it can say something."""
+    quoted = "'" + payload.replace("'", "''") + "'"
+    files = {
+        "questions/pack.yaml": f"pack: hostile\nversion: {quoted}\ntitle: {quoted}\nlanguages: [en]\nlevels:\n"
+        f"  - {{id: low, from: 0, title: {quoted}}}\n",
+        "questions/010.yaml": f"section: s\ntitle: {quoted}\nquestions:\n  - id: 1\n    text: {quoted}\n    short: {quoted}\n"
+        f"    choices:\n      - {{id: 1, text: {quoted}, score: 0}}\n      - {{id: 2, text: B, score: 1}}\n",
+        "feedback/1.md": f"---\ntitle: {quoted}\nquestion_id: 1\nchoice_id: [1, 2]\nactions: [{quoted}]\nwho: {quoted}\n---\n{payload}\n",
+    }
+    return write_tree(folder, {name: text.replace("    ", "    ") for name, text in files.items()})
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_words_stay_words(tmp_path: Path, payload: str) -> None:
+    pack = hostile(tmp_path / "pack", payload)
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("1: {choice: 1, note: '" + payload.replace("'", "''") + "'}\n", "utf-8")
+    ran = watched(tmp_path / "a", "start", "--pack", pack, "--answers", answers, "--org", payload, "-o", "-")
+
+    assert "WATCHED" not in ran.stderr
+    if ran.returncode == 3:  # too long for a title, which is an error of its own
+        assert "[long-text]" in ran.stderr or "mistakes" in ran.stderr
+        return
+    assert ran.returncode == 0, ran.stderr
+    plain = ran.stdout.replace("\\", "")
+    assert f"# Action plan: {payload}" in plain
+    assert "49" not in ran.stdout
+    assert "uid=" not in ran.stdout
+    assert "<script" not in ran.stdout.replace("\\<script", "")
+
+
+def test_the_commands_open_no_connection_and_start_no_program(tmp_path: Path) -> None:
+    for arguments in (("demo", "--lang", "tr"), ("content", "check"), ("saved",), ("doctor",), ("--help",)):
+        ran = watched(tmp_path, *arguments)
+        assert ran.returncode == 0
+        assert "WATCHED" not in ran.stderr, arguments
+
+
+def test_an_organisation_leaves_traces_only_in_its_own_folder(tmp_path: Path) -> None:
+    """A name that stands nowhere else is looked for in every file that a whole run leaves behind."""
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TMPDIR": str(tmp_path / "tmp"), "LANG": "C.UTF-8"}
+    (tmp_path / "tmp").mkdir()
+    command = [
+        sys.executable,
+        "-m",
+        "selfcheck",
+        "start",
+        "--answers",
+        str(ROOT / "demo.yaml"),
+        "--org",
+        "Kanarya Derneği",
+    ]
+    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path / "tmp")
+    found = [path for path in tmp_path.rglob("*") if path.is_file() and "Kanarya" in path.read_text("utf-8", "replace")]
+
+    assert {path.parent for path in found} == {home / "selfcheck" / "kanarya-dernegi"}
+    assert {path.name.split(".", 1)[1] for path in found} == {"response.json", "plan.md"}
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_the_words_of_the_test_pack_load(tmp_path: Path) -> None:
+    ran = watched(tmp_path, "content", "check", write_tree(tmp_path / "pack", FILES))
+    assert ran.returncode == 0
