@@ -138,7 +138,7 @@ def _reason(gap: float | None, weight: float, answer: Answer, effort: str | None
             else say("Much else depends on this, and little is in place.")
         )
     if effort == "hours":
-        return say("It takes only hours.")
+        return say("Little effort, and a good start.")
     if gap >= 0.6:
         return say("There is a long way to go, and this is the beginning.")
     return say("A part of the way is done; this takes you further.")

@@ -48,6 +48,11 @@ class ActionGroup:
     reason: str
     actions: tuple[Action, ...]
 
+    @property
+    def facts(self) -> bool:
+        """Whether anything is known of what the actions take."""
+        return bool(self.effort or self.cost or self.suggested_for)
+
 
 def _common(action: Action) -> tuple[str, str, Effort | None, Cost | None, str, str]:
     return action.about, action.section, action.effort, action.cost, action.suggested_for, action.reason
