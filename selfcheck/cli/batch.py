@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import response_folder
 from selfcheck.assessment.response import new_response
+from selfcheck.assessment.response import stamp
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.cli.setting import chosen_language
@@ -38,7 +40,6 @@ from selfcheck.words import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from selfcheck.assessment.response import Response
     from selfcheck.content.model import Pack
     from selfcheck.terminal.desk import Written
 
@@ -76,8 +77,11 @@ def answer_from_file(
         now=moment,
     )
     response = fill_in(pack, response, given, moment)
-    if not allow_open:
-        _require_all(pack, response, answers, words)
+    missing = missing_answers(pack, response)
+    if missing and not allow_open:
+        raise _answers_missing(pack, missing, answers, words)
+    if not missing:
+        response = replace(response, finished=stamp(moment))
     write_response(path, response)
     to_stdout = output is not None and str(output) == "-"
     written = write_plan(pack, place, response, words, moment, None if to_stdout else output or plan_place(path))
@@ -124,16 +128,13 @@ def _read_given(answers: Path, pack: Pack, words: Words) -> Given:
     return given
 
 
-def _require_all(pack: Pack, response: Response, answers: Path, words: Words) -> None:
-    """Refuse to write a plan with open questions that nobody asked for (E4)."""
-    missing = missing_answers(pack, response)
-    if not missing:
-        return
+def _answers_missing(pack: Pack, missing: tuple[str, ...], answers: Path, words: Words) -> SelfcheckError:
+    """Name the questions without an answer (E4)."""
     print_talk(words("Answers are missing in {path}: {n}", path=answers, n=len(missing)))
     longest = max(len(question_id) for question_id in missing)
     for question_id in missing:
         print_talk(f"  {question_id:<{longest}}  {pack.by_id[question_id].label(words.language)}")
-    raise SelfcheckError(
+    return SelfcheckError(
         say("Add them to {path}, or use --allow-open to write the plan with open questions.", path=answers),
         code=Exit.MISSING,
     )

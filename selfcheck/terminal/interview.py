@@ -20,6 +20,7 @@ from selfcheck.assessment.response import choose
 from selfcheck.assessment.response import with_note
 from selfcheck.content.characters import one_line
 from selfcheck.problems import SelfcheckError
+from selfcheck.terminal import opening
 from selfcheck.terminal import screens
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Picked
@@ -197,7 +198,7 @@ class Interview:
 
     def language(self) -> Flow[How | None]:
         """Another language, in the middle of it all: the answers stay, they are ids."""
-        reply = yield screens.language_page(self.words)
+        reply = yield opening.language_page(self.words)
         if isinstance(reply, Picked):
             self.desk.speak(reply.values[0])
             response = replace(self.session.response, language=reply.values[0])

@@ -7,6 +7,7 @@ speaks it; neither knows the other.
 from __future__ import annotations
 
 from collections.abc import Generator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
@@ -75,6 +76,11 @@ class Row:
     remark: str = ""
     apart: bool = False
     short: str = ""
+
+
+def numbered(rows: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
+    """Rows with the numbers from 1, from pairs of a value and its text."""
+    return tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(rows, 1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

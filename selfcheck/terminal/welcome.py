@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from typing import Literal
 
 from selfcheck.content.characters import one_line
+from selfcheck.terminal import opening
 from selfcheck.terminal import screens
 from selfcheck.terminal.interview import Ending
 from selfcheck.terminal.interview import Interview
@@ -59,7 +60,7 @@ def follow(desk: Desk, wish: Wish, language: str | None = None) -> Flow[Wish | E
     """Open what the person wants, and talk about it until the end; a saved check in its own language, unless told."""
     if wish.what == "new":
         session = desk.begin(wish.organisation)
-        reply = yield screens.before_page(desk.pack, session.response, desk.path, desk.words)
+        reply = yield opening.before_page(desk.pack, session.response, desk.path, desk.words)
         if _leaving(reply) is not None:
             return Ending("stopped" if _leaving(reply) == Wish("stop") else "interrupted", session)
     elif wish.what == "open" and wish.path is not None:
@@ -74,7 +75,7 @@ def follow(desk: Desk, wish: Wish, language: str | None = None) -> Flow[Wish | E
 def start(desk: Desk) -> Flow[Wish]:
     """The start page, until it is clear what the person wants."""
     while True:
-        reply = yield screens.start_page(desk.pack, desk.folder, desk.saved(), desk.words)
+        reply = yield opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words)
         match reply:
             case Picked(("new",)):
                 wish = yield from organisation(desk)
@@ -100,7 +101,7 @@ def organisation(desk: Desk) -> Flow[Wish | None]:
     """Ask for the organisation; if it has an unfinished check, ask whether to go on with that one."""
     error = ""
     while True:
-        reply = yield screens.organisation_page(desk.pack, desk.words, error)
+        reply = yield opening.organisation_page(desk.pack, desk.words, error)
         if not isinstance(reply, Typed):
             return _leaving(reply)
         name = one_line(reply.text)
@@ -117,7 +118,7 @@ def begin_or_continue(desk: Desk, name: str) -> Flow[Wish | None]:
         if item.response.organisation == name and not item.response.finished and item.response.pack.id == desk.pack.id
     ]
     if unfinished:
-        reply = yield screens.continue_page(desk.pack, unfinished[0].response, desk.words)
+        reply = yield opening.continue_page(desk.pack, unfinished[0].response, desk.words)
         match reply:
             case Picked(("continue",)):
                 return Wish("open", path=unfinished[0].path)
@@ -133,13 +134,13 @@ def choose_saved(desk: Desk) -> Flow[Wish | None]:
     saved = desk.saved()
     if not saved:
         return None
-    reply = yield screens.saved_page(desk.pack, saved, desk.words)
+    reply = yield opening.saved_page(desk.pack, saved, desk.words)
     return Wish("open", path=Path(reply.values[0])) if isinstance(reply, Picked) else _leaving(reply)
 
 
 def choose_language(desk: Desk) -> Flow[Wish | None]:
     """Pick a language."""
-    reply = yield screens.language_page(desk.words)
+    reply = yield opening.language_page(desk.words)
     if isinstance(reply, Picked):
         desk.speak(reply.values[0])
         return None

@@ -1,0 +1,173 @@
+"""The pages before the first question: where to begin, in which language, for whom.
+
+S numbers are those of the specification.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selfcheck.assessment.relevance import applicable
+from selfcheck.assessment.session import progress
+from selfcheck.assessment.session import sections_that_apply
+from selfcheck.terminal.pages import Command
+from selfcheck.terminal.pages import Heading
+from selfcheck.terminal.pages import ListPage
+from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.pages import Row
+from selfcheck.terminal.pages import TextPage
+from selfcheck.terminal.pages import numbered
+from selfcheck.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from selfcheck.assessment.places import Saved
+    from selfcheck.assessment.response import Response
+    from selfcheck.content.model import Pack
+    from selfcheck.words import Words
+
+
+def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> ListPage:
+    """S1: where everything begins. An unfinished check comes first and is highlighted."""
+    unfinished = [item for item in saved if not item.response.finished and item.response.pack.id == pack.id]
+    labels = [(f"continue:{item.path}", _continue_label(pack, item.response, words)) for item in unfinished[:1]]
+    labels += [("new", words("Start a new check"))]
+    labels += [("saved", words("Saved checks and plans"))] if saved else []
+    labels += [
+        ("language", "Language / Dil / Jezik"),
+        ("plain", words("Plain questions for screen readers")),
+        ("stop", words("Stop")),
+    ]
+    return ListPage(
+        heading=Heading(left="selfcheck", right=LANGUAGES[words.language]),
+        body=(
+            words(
+                "Answer questions about how your organisation works. At the end you get a written action plan with"
+                " advice and links."
+            ),
+        ),
+        rows=tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(labels, 1)),
+        start=labels[0][0],
+        hint="\n".join(
+            (
+                words(
+                    "Takes about {minutes} minutes. You can stop at any time and continue later.", minutes=minutes(pack)
+                ),
+                words("Your answers stay on this computer: {folder}", folder=folder),
+                words("Nothing is sent anywhere."),
+            )
+        ),
+        commands=(Command.HELP, Command.STOP),
+    )
+
+
+def _continue_label(pack: Pack, response: Response, words: Words) -> str:
+    done = progress(pack, response)
+    return words(
+        "Continue: {organisation}, {done} of {total}, {date}",
+        organisation=response.organisation,
+        done=done.answered,
+        total=done.total,
+        date=moment(response.changed),
+    )
+
+
+def moment(stamped: str) -> str:
+    """A stamped time as people read it: the day and the minute."""
+    return stamped[:16].replace("T", " ")
+
+
+def minutes(pack: Pack) -> int:
+    """How long the questions take: as the pack says, or three quarters of a minute each."""
+    return pack.minutes or max(1, round(len(pack.questions) * 0.75))
+
+
+def language_page(words: Words) -> ListPage:
+    """S2: each language in its own words."""
+    rows = [Row(key=str(n), value=code, text=name) for n, (code, name) in enumerate(LANGUAGES.items(), 1)]
+    return ListPage(
+        heading=Heading(left="selfcheck"),
+        body=("Language / Dil / Jezik",),
+        rows=tuple(rows),
+        start=words.language,
+        commands=(Command.BACK,),
+    )
+
+
+def saved_page(pack: Pack, saved: list[Saved], words: Words) -> ListPage:
+    """What is saved, the last changed first."""
+    rows = []
+    for n, item in enumerate(saved, 1):
+        done = progress(pack, item.response)
+        state = (
+            words("finished")
+            if item.response.finished
+            else words("{done} of {total}", done=done.answered, total=done.total)
+        )
+        rows.append(
+            Row(
+                key=str(n),
+                value=str(item.path),
+                text=item.response.organisation,
+                aside=f"{state}, {moment(item.response.changed)}",
+            )
+        )
+    return ListPage(
+        heading=Heading(left=words("Saved checks and plans")),
+        rows=tuple(rows),
+        start=rows[0].value,
+        commands=(Command.BACK,),
+    )
+
+
+def organisation_page(pack: Pack, words: Words, error: str = "") -> TextPage:
+    """S4: whose check it is."""
+    return TextPage(
+        heading=Heading(left=pack.title.within(words.language)),
+        body=(words("What is your organisation called?"),),
+        hint=words("The name appears in the plan and in the file name. You can write a code name."),
+        label=words("Name:"),
+        limit=200,
+        error=error,
+        enter=words("go on"),
+        commands=(Command.MENU,),
+    )
+
+
+def before_page(pack: Pack, response: Response, path: Path, words: Words) -> ReadPage:
+    """S5: what to have at hand, how to choose, and where the answers are kept."""
+    language = words.language
+    items = pack.before.get(language) or next(iter(pack.before.values()), ())
+    guidance = pack.guidance.get(language) or next(iter(pack.guidance.values()), ())
+    total = len(applicable(pack, response))
+    sections = len(sections_that_apply(pack, response))
+    size = words(
+        "{total} questions in {sections} sections, about {minutes} minutes.",
+        total=total, sections=sections, minutes=minutes(pack),
+    )  # fmt: skip
+    calm = words(
+        "There are no wrong answers. If you do not know something, say so: the plan will tell you how to find out."
+    )
+    parts = [("", size), (words("Answers are saved after every question in"), str(path))]
+    if items:
+        parts.append((words("It helps to have at hand:"), "\n".join(f"- {item}" for item in items)))
+    parts.append((words("How to choose"), "\n".join(guidance or (calm,))))
+    heading = Heading(left=words("Before you start"))
+    return ReadPage(heading=heading, parts=tuple(parts), leave=words("Press any key to begin"))
+
+
+def continue_page(pack: Pack, response: Response, words: Words) -> ListPage:
+    """S16: an unfinished check of the same organisation is there already."""
+    return ListPage(
+        heading=Heading(left=words("You have a check that is not finished")),
+        body=(_continue_label(pack, response, words),),
+        rows=numbered(
+            (
+                ("continue", words("Continue where I stopped")),
+                ("new", words("Start again (the old answers are kept in their own file)")),
+            )
+        ),
+        start="continue",
+        commands=(Command.BACK,),
+    )
