@@ -143,6 +143,19 @@ def test_a_number_that_is_none_is_asked_for_again(desk: Desk) -> None:
     assert talk.asked == "Which town?"
 
 
+def test_what_was_typed_is_still_there_after_the_menu(desk: Desk) -> None:
+    talk = begun(desk)
+    talk.reply(SKIP, SKIP, Pressed(Command.MENU, "12"))
+    assert talk.asked == "Menu"
+    talk.reply(Picked(("on",)))
+    assert isinstance(talk.page, TextPage)
+    assert talk.page.text == "12"
+    assert kept(desk).answer("people").is_open
+    talk.reply(Pressed(Command.MENU, "12"), Picked(("skip",)))
+    assert isinstance(talk.page, TextPage)
+    assert talk.page.text == ""
+
+
 def test_the_first_question_has_nothing_before_it(desk: Desk) -> None:
     talk = begun(desk)
     page = talk.reply(BACK)

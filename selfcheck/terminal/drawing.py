@@ -164,7 +164,7 @@ def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
     if isinstance(page, ReadPage):
         return [page.leave]
     if not isinstance(page, ListPage):
-        return ["Enter " + page.enter, "Esc " + words("back")]
+        return ["Enter " + page.enter, "Esc " + words.sentence(BY_COMMAND[page.escape].does)]
     keys = ["Enter " + words("choose")]
     if page.multiple:
         keys.insert(0, words("Space: tick"))

@@ -213,6 +213,11 @@ class _Stage:
         page = self.view.page
         return f" {page.label} " if isinstance(page, TextPage) else ""
 
+    def escape(self) -> Command:
+        """What Esc gives on this page to type on."""
+        page = self.view.page
+        return page.escape if isinstance(page, TextPage) else Command.BACK
+
     def tidy(self, buffer: Buffer) -> None:
         """Keep what is typed to one line of letters: a paste may bring line ends and hidden characters."""
         page = self.view.page
@@ -248,7 +253,7 @@ class _Stage:
         """Keys on a page to type on: Enter, Esc and the keys that stop; the rest edits the text."""
         keys = KeyBindings()
         keys.add(Keys.Enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
-        keys.add(Keys.Escape, eager=True)(lambda event: self.reply(Pressed(Command.BACK)))
+        keys.add(Keys.Escape, eager=True)(lambda event: self.reply(Pressed(self.escape(), self.buffer.text)))
         keys.add(Keys.ControlC, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-c"], self.buffer.text)))
         keys.add(Keys.ControlD, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-d"], self.buffer.text)))
         return keys

@@ -57,6 +57,7 @@ class Interview:
         self.error = ""
         self.unsaved = False  # the person chose to go on without saving
         self.saved_at = ""
+        self.draft = ""  # what was typed and not confirmed when the menu was opened
         self.row = ""  # the row of the review that a question was opened from
 
     @property
@@ -77,16 +78,19 @@ class Interview:
         page = screens.question_page(
             self.session, question, self.words, saved_at=self.saved_at, unsaved=self.unsaved, news=self.news,
             error=self.error,
+            typed=self.draft,
         )  # fmt: skip
-        self.news = self.error = ""
+        self.news = self.error = self.draft = ""
         reply = yield page
         match reply:
             case Picked(values):
                 return (yield from self.take(self.picked(question, values)))
             case Typed(text):
                 return (yield from self.typed(question, text))
-            case Pressed(command, _):
-                return (yield from self.go(command, question))
+            case Pressed(command, text):
+                ended = yield from self.go(command, question)
+                self.draft = text or "" if self.session.question is question else ""
+                return ended
 
     def picked(self, question: Question, values: tuple[str, ...]) -> Answer:
         """The answer that picked rows stand for."""

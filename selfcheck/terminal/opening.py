@@ -131,7 +131,6 @@ def organisation_page(pack: Pack, words: Words, error: str = "") -> TextPage:
         limit=200,
         error=error,
         enter=words("go on"),
-        commands=(Command.MENU,),
     )
 
 

@@ -110,7 +110,10 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:
-    """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away."""
+    """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away.
+
+    `enter` says what Enter does, `escape` is what Esc gives.
+    """
 
     heading: Heading
     body: tuple[str, ...]
@@ -122,7 +125,7 @@ class TextPage:
     error: str = ""
     news: str = ""
     enter: str = ""
-    commands: tuple[Command, ...] = ()
+    escape: Command = Command.BACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

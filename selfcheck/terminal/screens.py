@@ -39,9 +39,17 @@ DIGITS = 8
 
 
 def question_page(
-    session: Session, question: Question, words: Words, *, saved_at: str, unsaved: bool, news: str = "", error: str = ""
+    session: Session,
+    question: Question,
+    words: Words,
+    *,
+    saved_at: str,
+    unsaved: bool,
+    news: str = "",
+    error: str = "",
+    typed: str = "",
 ) -> ListPage | TextPage:
-    """S6: a question, with the old answer marked if there is one."""
+    """S6: a question, with the old answer marked if there is one; `typed` is what stood there unconfirmed."""
     answer = session.response.answer(question.id)
     heading = question_heading(session, question, words, saved_at=saved_at, unsaved=unsaved)
     news = news or (words("Note: {note}", note=answer.note) if answer.note else "")
@@ -52,12 +60,12 @@ def question_page(
             heading=heading,
             body=(*body, *((hint,) if hint else ())),
             label=words("Answer:"),
-            text="" if answer.value is None else str(answer.value),
+            text=typed or ("" if answer.value is None else str(answer.value)),
             limit=500,
             error=error,
             news=news,
             enter=words("go on"),
-            commands=(Command.MENU,),
+            escape=Command.MENU,
         )
     multiple = question.type == "select_multiple"
     old = (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
@@ -183,7 +191,6 @@ def note_page(session: Session, question: Question, words: Words, limit: int) ->
         limit=limit,
         may_delete=True,
         enter=words("save"),
-        commands=(Command.MENU,),
     )
 
 
@@ -346,5 +353,4 @@ def folder_page(words: Words, error: str = "") -> TextPage:
         label=words("Folder:"),
         error=error,
         enter=words("save"),
-        commands=(Command.MENU,),
     )
