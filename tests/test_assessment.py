@@ -196,11 +196,6 @@ def answer_to(pack: Pack, question_id: str) -> st.SearchStrategy[Answer]:
     return st.one_of(st.sampled_from(states), st.sampled_from(ids).map(lambda found: choose(question, found)))
 
 
-@pytest.fixture(scope="module")
-def packs(pack: Pack) -> Pack:
-    return pack
-
-
 def all_answers(pack: Pack) -> st.SearchStrategy[dict[str, Answer]]:
     return st.fixed_dictionaries(
         {}, optional={question.id: answer_to(pack, question.id) for question in pack.questions}

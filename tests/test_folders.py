@@ -50,11 +50,10 @@ def test_a_zip_is_read_like_its_folder(tmp_path: Path) -> None:
 
 BAD_NAMES = [
     "../out.md", "/etc/x.md", "C:/x.md", "a\\b.md", "feedback/con.md", "feedback/x.md:stream", "feedback/x.md.", "feedback/\x1b[2J.md",
-    "feedback/EN/1/1.md", "feedback/a\u0308.md",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BAD_NAMES[:8])
+@pytest.mark.parametrize("name", BAD_NAMES)
 def test_a_zip_with_a_name_that_leads_elsewhere_is_refused_whole(tmp_path: Path, name: str) -> None:
     pack, problems = load_pack(zipped(tmp_path / "bad.zip", **{name: b"x"}))
 

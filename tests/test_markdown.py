@@ -38,10 +38,6 @@ Yazan: X, [<u>vakıf sorgulama</u>](https://www.vgm.gov.tr/vakif-sorgulama/vakif
 """
 
 
-def kinds(findings: list[object]) -> set[str]:
-    return {finding.kind for finding in findings}  # type: ignore[attr-defined]
-
-
 def test_a_real_document_keeps_its_words_and_links() -> None:
     blocks = parse_blocks(REAL)
 

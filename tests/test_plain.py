@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,12 +35,7 @@ def kept(tmp_path: Path) -> Response:
 
 def tidy(text: str, tmp_path: Path) -> str:
     """The transcript without what changes from day to day."""
-    import re
-
     return re.sub(r"\d{4}-\d\d-\d\d", "DATE", text.replace(str(tmp_path), "FOLDER"))
-
-
-WHOLE = "1, 2\n1\n12\nNiš\n2\nn\nask Ayşe\n1\n1\n+\nb\n1 2\nf\n1\n\nf\n2\n"
 
 
 def test_a_whole_session_is_written_down(

@@ -57,7 +57,7 @@ def hostile(folder: Path, payload: str) -> Path:
         f"    choices:\n      - {{id: 1, text: {quoted}, score: 0}}\n      - {{id: 2, text: B, score: 1}}\n",
         "feedback/1.md": f"---\ntitle: {quoted}\nquestion_id: 1\nchoice_id: [1, 2]\nactions: [{quoted}]\nwho: {quoted}\n---\n{payload}\n",
     }
-    return write_tree(folder, {name: text.replace("    ", "    ") for name, text in files.items()})
+    return write_tree(folder, files)
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
