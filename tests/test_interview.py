@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import Response
 from selfcheck.assessment.response_file import read_response
@@ -354,11 +355,11 @@ def test_a_response_to_another_pack_is_refused(desk: Desk) -> None:
 def test_a_plan_is_written_beside_and_the_one_before_is_kept(desk: Desk) -> None:
     talk = begun(desk)
     talk.reply(Picked(("arts",)), QUIT)
-    first = desk.write_plan(kept(desk))
+    first = desk.write_plan(kept(desk), plan_place(desk.path))
     assert first.path is not None
     assert first.path.read_text("utf-8") == first.text
     talk = Talk(follow(desk, Wish("open", path=desk.path)))
     talk.reply(Picked(("club",)), QUIT)
-    second = desk.write_plan(kept(desk))
+    second = desk.write_plan(kept(desk), plan_place(desk.path))
     assert second.path == first.path
     assert first.path.with_name("tiny-2026-11-24.plan.1.md").read_text("utf-8") == first.text

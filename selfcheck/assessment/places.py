@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
     from datetime import date
+    from datetime import datetime
 
     from selfcheck.assessment.response import Response
 
@@ -68,6 +69,11 @@ def new_place(folder: Path, organisation: str, pack_id: str, today: date) -> Pat
         for place in _numbered(start)
         if not (path := place.with_name(place.name + ENDING)).exists() and not plan_place(path).exists()
     )
+
+
+def new_id(path: Path, now: datetime) -> str:
+    """An id for a new response: when it was begun, and in whose folder."""
+    return f"{now:%Y%m%d%H%M%S}-{path.parent.name}"
 
 
 def plan_place(response_path: Path, ending: str = "md") -> Path:

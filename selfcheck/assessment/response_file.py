@@ -39,10 +39,11 @@ _MAPS = {"answers": Answer, "actions": ActionState}
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A response from a file; `edited` where its checksum does not fit: somebody, or something, changed it."""
+    """A response from a file, with its bytes; `edited` where its checksum does not fit: somebody changed it."""
 
     response: Response
     edited: bool
+    data: bytes
 
 
 class DamagedError(SelfcheckError):
@@ -97,10 +98,8 @@ def checksum(content: dict[str, Any]) -> str:
 
 def decode_response(data: bytes) -> Loaded:
     """A response from a file's bytes. Raises ValueError with the reason where it is none."""
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
     try:
-        content = msgspec.json.decode(data)
+        content = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
     if not isinstance(content, dict) or not str(content.get("format", "")).startswith(_FORMAT_NAME + "/"):
@@ -110,7 +109,7 @@ def decode_response(data: bytes) -> Loaded:
     edited = content.pop("checksum", None) != checksum(content)
     del content["format"]
     try:
-        return Loaded(_built(content), edited)
+        return Loaded(_built(content), edited, data)
     except (msgspec.ValidationError, AttributeError) as error:
         raise ValueError(str(error)) from error
 
@@ -143,10 +142,11 @@ def read_response(path: Path) -> Loaded:
         raise DamagedError(path, str(error), last_good(path)) from error
 
 
-def write_response(path: Path, response: Response) -> bytes:
-    """Save a response, keeping two older generations; gives the bytes that were written."""
+def write_response(path: Path, response: Response, *, unless: bytes | None = None) -> bytes:
+    """Save a response, keeping two older generations; gives the file's bytes. Those in `unless` are there already."""
     data = encode_response(response)
-    write_file(path, data, keep=generations(path))
+    if data != unless:
+        write_file(path, data, keep=generations(path))
     return data
 
 

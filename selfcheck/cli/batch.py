@@ -11,6 +11,7 @@ from selfcheck.assessment.answers_file import Given
 from selfcheck.assessment.answers_file import fill_in
 from selfcheck.assessment.answers_file import missing_answers
 from selfcheck.assessment.answers_file import parse_answers
+from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import response_folder
@@ -22,6 +23,7 @@ from selfcheck.cli.setting import chosen_language
 from selfcheck.cli.setting import now
 from selfcheck.cli.setting import open_questions
 from selfcheck.cli.setting import pack_place
+from selfcheck.cli.setting import plan_target
 from selfcheck.content.characters import one_line
 from selfcheck.files import read_file
 from selfcheck.problems import Exit
@@ -73,7 +75,7 @@ def answer_from_file(
         pack,
         organisation=name,
         language=words.language,
-        response_id=f"{moment:%Y%m%d%H%M%S}-{path.parent.name}",
+        response_id=new_id(path, moment),
         now=moment,
     )
     response = fill_in(pack, response, given, moment)
@@ -83,9 +85,9 @@ def answer_from_file(
     if not missing:
         response = replace(response, finished=stamp(moment))
     write_response(path, response)
-    to_stdout = output is not None and str(output) == "-"
-    written = write_plan(pack, place, response, words, moment, None if to_stdout else output or plan_place(path))
-    if to_stdout:
+    target = plan_target(output, plan_place(path))
+    written = write_plan(pack, place, response, words, moment, target)
+    if target is None:
         print_document(written.text)
     elif summary:
         show_summary(written, words, path, plain=False)

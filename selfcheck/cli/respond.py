@@ -173,30 +173,27 @@ def _show(desk: Desk, flow: Flow[Wish | Ending], *, plain: bool) -> Wish | Endin
 
         return show_drawn(flow, lambda: desk.words)
     except Stopped as stopped:
-        _say_saved(desk)
+        if desk.path != desk.folder:
+            _say_saved(desk, desk.words("Saved."))
         raise typer.Exit(128 + stopped.number) from stopped
 
 
-def _say_saved(desk: Desk) -> None:
-    """Nothing is lost (S14); the file's name where `resume` alone might find another."""
+def _say_saved(desk: Desk, saved: str) -> None:
+    """Nothing is lost (S14)."""
     from selfcheck.terminal.printing import print_talk
 
-    if desk.path == desk.folder:
-        return
-    print_talk(desk.words("Saved."))
+    print_talk(saved)
     print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
 
 
 def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
     from selfcheck.assessment.session import progress
-    from selfcheck.terminal.printing import print_talk
 
     if ending.how == "finished":
         _write_and_show(desk, ending, plain=plain, output=output)
         return
     done = progress(desk.pack, ending.session.response)
-    print_talk(desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
-    print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
+    _say_saved(desk, desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
     if ending.how == "interrupted":
         raise typer.Exit(130)
     if plain and done.open and not sys.stdin.isatty():
@@ -204,12 +201,13 @@ def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path |
 
 
 def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
+    from selfcheck.assessment.places import plan_place
     from selfcheck.cli.batch import show_summary
+    from selfcheck.cli.setting import plan_target
     from selfcheck.terminal.printing import print_document
 
-    to_stdout = output is not None and str(output) == "-"
-    written = desk.write_plan(ending.session.response, output, to_file=not to_stdout)
-    if to_stdout:
+    written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
+    if written.path is None:
         print_document(written.text)
     else:
         show_summary(written, desk.words, desk.path, plain=plain)

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from selfcheck.cli import options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def plan(
@@ -26,8 +21,9 @@ def plan(
     from selfcheck.assessment.response_file import recover
     from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import now
-    from selfcheck.cli.setting import open_pack
+    from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
+    from selfcheck.cli.setting import plan_target
     from selfcheck.terminal.desk import require_pack
     from selfcheck.terminal.desk import write_plan
     from selfcheck.terminal.printing import print_document
@@ -40,12 +36,11 @@ def plan(
     if loaded.edited and not quiet:
         print_talk(words("{path} was changed outside selfcheck; the answers are taken as they are.", path=file))
     place = pack_place(pack)
-    opened = open_pack(place, words)
+    opened = open_questions(place, words)
     require_pack(loaded.response, opened)
-    to_stdout = output is not None and str(output) == "-"
-    target: Path | None = None if to_stdout else output or plan_place(file)
+    target = plan_target(output, plan_place(file))
     written = write_plan(opened, place, loaded.response, words, now(), target, templates)
-    if to_stdout:
+    if target is None:
         print_document(written.text)
     elif not quiet:
         print_result(str(written.path))
@@ -63,6 +58,7 @@ def saved(
     from selfcheck.assessment.places import response_folder
     from selfcheck.assessment.places import saved_responses
     from selfcheck.cli.setting import chosen_language
+    from selfcheck.terminal.opening import moment
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
     from selfcheck.words import Words
@@ -87,8 +83,7 @@ def saved(
         print_talk(words("There is no saved check in {folder}.", folder=folder))
     for item in found:
         state = words("finished") if item.response.finished else words("not finished")
-        when = item.response.changed[:16].replace("T", " ")
-        print_result(f"{item.response.organisation}, {item.response.pack.id}, {when}, {state}")
+        print_result(f"{item.response.organisation}, {item.response.pack.id}, {moment(item.response.changed)}, {state}")
         print_result(str(item.path))
 
 

@@ -58,12 +58,9 @@ def open_questions(place: Path, words: Words) -> Pack:
     return pack
 
 
-def open_pack(place: Path, words: Words) -> Pack:
-    """A pack with its advice. Mistakes in the advice are told, and do not keep a plan from being written."""
-    from selfcheck.content.loading import load_feedback
-
-    pack, _ = load_feedback(place, open_questions(place, words))
-    return pack
+def plan_target(output: Path | None, usual: Path) -> Path | None:
+    """Where a plan is to be written: to the named file or the usual one; None is standard output."""
+    return None if output is not None and str(output) == "-" else output or usual
 
 
 def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.places import ENDING
+from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
-from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import new_response
-from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.session import begin
@@ -81,7 +80,7 @@ class Desk:
             self.pack,
             organisation=organisation,
             language=self.words.language,
-            response_id=f"{now:%Y%m%d%H%M%S}-{place.parent.name}",
+            response_id=new_id(place, now),
             now=now,
         )
         self.save(response)
@@ -92,7 +91,7 @@ class Desk:
         self._hold(path)
         loaded = read_response(path)
         require_pack(loaded.response, self.pack)
-        self._on_disk = path.read_bytes()
+        self._on_disk = loaded.data
         self.speak(loaded.response.language)
         return begin(self.pack, loaded.response)
 
@@ -102,8 +101,7 @@ class Desk:
         if self._changed_outside():
             self._hold(_free_name(self.path))
             news = say("Another program changed the file, so your answers are now in {path}.", path=self.path.name)
-        if self._on_disk != encode_response(response):
-            self._on_disk = write_response(self.path, response)
+        self._on_disk = write_response(self.path, response, unless=self._on_disk)
         return news
 
     def move(self, folder: Path) -> None:
@@ -112,16 +110,9 @@ class Desk:
             _free_name(folder / self.path.name) if (folder / self.path.name).exists() else folder / self.path.name
         )
 
-    def write_plan(self, response: Response, path: Path | None = None, *, to_file: bool = True) -> Written:
-        """Make the plan of a response and write it beside it, or to `path`; the plan before it is kept."""
-        return write_plan(
-            self.pack,
-            self.pack_folder,
-            response,
-            self.words,
-            self.now(),
-            path or plan_place(self.path) if to_file else None,
-        )
+    def write_plan(self, response: Response, path: Path | None) -> Written:
+        """Make the plan of a response and write it to `path`, if there is one; the plan before it is kept."""
+        return write_plan(self.pack, self.pack_folder, response, self.words, self.now(), path)
 
     def _hold(self, path: Path) -> None:
         self._holding.close()

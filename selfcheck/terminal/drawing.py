@@ -7,6 +7,7 @@ choices.
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,11 @@ class Glyphs:
     right: str = "→"
     more: str = "…"
 
+    def bar(self, part: float, cells: int) -> str:
+        """A part of a whole, from 0 to 1, as a bar of so many cells."""
+        full = round(part * cells)
+        return self.full * full + self.empty * (cells - full)
+
 
 ASCII = Glyphs(pointer=">", full="#", empty=".", rule="-", up="^", down="v", left="<-", right="->", more="...")
 
@@ -53,7 +59,7 @@ ASCII = Glyphs(pointer=">", full="#", empty=".", rule="-", up="^", down="v", lef
 def glyphs_for(encoding: str | None) -> Glyphs:
     """The signs that an encoding can say."""
     try:
-        "►█░─↑↓←→…".encode(encoding or "ascii")
+        "".join(astuple(Glyphs())).encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return Glyphs()
@@ -131,8 +137,7 @@ def draw_heading(heading: Heading, width: int, glyphs: Glyphs, *, ruled: bool) -
     right = visible(heading.right, lines=False)
     if heading.done is not None and width >= 50:
         cells = BAR if width >= 70 else BAR // 2
-        full = round(heading.done * cells)
-        right = f"{right}   {glyphs.full * full}{glyphs.empty * (cells - full)}"
+        right = f"{right}   {glyphs.bar(heading.done, cells)}"
     lines: list[Line] = [_two_sided(heading.left, right, width, glyphs)]
     if heading.second_left or heading.second_right:
         lines.append(_two_sided(heading.second_left, visible(heading.second_right, lines=False), width, glyphs))

@@ -107,6 +107,11 @@ class ListPage:
     error: str = ""
     commands: tuple[Command, ...] = ()
 
+    @property
+    def apart(self) -> frozenset[str]:
+        """The values that cannot be picked together with any other."""
+        return frozenset((*self.alone, *(row.value for row in self.rows if row.value.startswith("state:"))))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:

@@ -188,8 +188,7 @@ class _Speaker:
             keys = ", ".join(by_key)
             self.say(self.words("Error: type one of these: {list}. Or h for help.", list=keys))
             return []
-        apart = {*page.alone, *(row.value for row in page.rows if row.value.startswith("state:"))}
-        if len(rows) > 1 and any(row.value in apart for row in rows):
+        if len(rows) > 1 and any(row.value in page.apart for row in rows):
             self.say(self.words("Error: one of these answers can only stand alone."))
             return []
         if page.most is not None and len(rows) > page.most:

@@ -144,10 +144,9 @@ def _toggled(view: View, page: ListPage, words: Words) -> View:
     if view.highlighted is None:
         return replace(view, error=words("Choose an answer first: press its number, or use the arrow keys."))
     value = view.rows[view.highlighted].value
-    apart = {*page.alone, *(row.value for row in view.rows if row.value.startswith("state:"))}
     if value in view.ticked:
         return replace(view, ticked=view.ticked - {value}, digits="", error="")
-    ticked = frozenset({value}) if value in apart else (view.ticked - apart) | {value}
+    ticked = frozenset({value}) if value in page.apart else (view.ticked - page.apart) | {value}
     if page.most is not None and len(ticked) > page.most:
         return replace(view, error=words("At most {n} answers: take one away first.", n=page.most))
     return replace(view, ticked=ticked, digits="", error="")

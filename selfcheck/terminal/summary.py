@@ -76,8 +76,7 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
         if section.score.value is None:
             lines.append(f"  {name}  {_score(section, words)}   {_remarks(section, words)}".rstrip())
             continue
-        full = round(section.score.value * BAR)
-        bar = glyphs.full * full + glyphs.empty * (BAR - full)
+        bar = glyphs.bar(section.score.value, BAR)
         lines.append(f"  {name}  {bar}  {_score(section, words):>5}   {_remarks(section, words)}".rstrip())
     return lines
 
@@ -85,8 +84,7 @@ def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> li
 def _beneath(section: PlanSection, words: Words, glyphs: Glyphs, width: int) -> list[str]:
     """A section's title, and its bar beneath it."""
     value = section.score.value
-    full = round((value or 0.0) * BAR)
-    bar = "" if value is None else glyphs.full * full + glyphs.empty * (BAR - full) + "  "
+    bar = "" if value is None else glyphs.bar(value, BAR) + "  "
     title = [f"  {line}" for line in wrap(section.title, width - 2)]
     return [*title, f"    {bar}{_score(section, words)}   {_remarks(section, words)}".rstrip()]
 
