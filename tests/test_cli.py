@@ -257,6 +257,16 @@ def test_a_pack_with_mistakes_is_not_asked(home: dict[str, str], tmp_path: Path)
     assert "have mistakes, so nothing is asked" in ran.err
 
 
+@pytest.mark.parametrize("name", ["duplicate-id", "unknown-question", "later-question", "choices-that-cannot-be-asked"])
+def test_a_pack_that_can_be_read_but_not_asked_is_refused_too(home: dict[str, str], name: str) -> None:
+    pack = ROOT / "tests" / "packs" / name
+    ran = run_selfcheck("start", "--org", "A", "--answers", DEMO, "--pack", pack, env={**home, "SELFCHECK_LANG": "en"})
+    assert ran.code == 3
+    assert f"[{name}]" in ran.err
+    assert "warning" not in ran.err
+    assert not Path(home["SELFCHECK_DIR"]).exists()
+
+
 def test_a_folder_of_impostors_is_not_imported(tmp_path: Path) -> None:
     for name in ("yaml", "enum", "typing", "sitecustomize", "jinja2"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('this was run')\n", "utf-8")

@@ -12,6 +12,7 @@ from typing import Literal
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import has_errors
+from selfcheck.problems import in_order
 from selfcheck.problems import say
 from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
@@ -51,10 +52,11 @@ def pack_place(option: Path | None) -> Path:
 
 def open_questions(place: Path, words: Words) -> Pack:
     """The questions of a pack that can be trusted. Raises SelfcheckError with every mistake if it cannot."""
+    from selfcheck.content.checks import check_pack
     from selfcheck.content.loading import load_questions
 
     pack, problems = load_questions(place)
-    refuse_broken(place, problems, words)
+    refuse_broken(place, in_order([*problems, *check_pack(pack)]), words)
     return pack
 
 
@@ -70,7 +72,8 @@ def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> N
         from selfcheck.terminal.printing import render_problem
 
         for problem in problems:
-            print_talk(render_problem(problem, words))
+            if problem.severity == "error":  # without its feedback, a pack warns of every choice
+                print_talk(render_problem(problem, words))
         raise SelfcheckError(
             say("The questions in {path} have mistakes, so nothing is asked.", path=place),
             say("mend them, and look again with: selfcheck content check {path}", path=place),
