@@ -56,6 +56,12 @@ def delete_files(paths: tuple[Path, ...]) -> None:
             raise cannot_write(path, error) from error
 
 
+def remove_if_empty(folder: Path) -> None:
+    """Remove a folder in which nothing is left; any other one stays."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises SelfcheckError where they cannot be had."""
     try:

@@ -19,6 +19,10 @@ from selfcheck.content.model import Pack
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
+
+#: A folder that is not there: the settings of whoever runs the tests must not change them.
+NOWHERE = str(ROOT / "no" / "settings")
+
 NOW = datetime(2026, 11, 24, 14, 22, tzinfo=UTC)
 
 PACK_YAML = """\
@@ -91,7 +95,7 @@ def run_selfcheck(
         for key, value in os.environ.items()
         if not key.startswith(("SELFCHECK", "LC_", "LANG", "ACCESSIBLE", "NO_COLOR"))
     }
-    environment |= {"PYTHONWARNINGS": "error", "TERM": "xterm-256color", **(env or {})}
+    environment |= {"PYTHONWARNINGS": "error", "TERM": "xterm-256color", "XDG_CONFIG_HOME": NOWHERE, **(env or {})}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "selfcheck", *map(str, arguments)],
         input=input.encode() if isinstance(input, str) else input,

@@ -20,7 +20,7 @@ from selfcheck.assessment.response import Response
 from selfcheck.assessment.response import choose
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import with_answer
-from selfcheck.assessment.response import with_note
+from selfcheck.assessment.response import with_remark
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.scores import question_score
@@ -276,12 +276,12 @@ def test_the_way_through(pack: Pack) -> None:
 
 def test_changing_an_answer_keeps_the_note(pack: Pack) -> None:
     question = pack.by_id["1"]
-    response = with_note(started(pack), question, "ask Ayşe", NOW)
+    response = with_remark(started(pack), question, NOW, note="ask Ayşe")
     assert response.answer("1").is_open
     response = with_answer(response, question, choose(question, "2"), NOW)
     assert response.answer("1").note == "ask Ayşe"
-    assert with_note(response, question, "", NOW).answer("1").note == ""
-    assert with_note(with_note(started(pack), question, "x", NOW), question, "", NOW).answers == {}
+    assert with_remark(response, question, NOW, note="").answer("1").note == ""
+    assert with_remark(with_remark(started(pack), question, NOW, note="x"), question, NOW, note="").answers == {}
 
 
 def test_advice_comes_by_choice_by_absence_by_condition_and_by_section(pack: Pack) -> None:

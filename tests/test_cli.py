@@ -32,6 +32,8 @@ def commands() -> list[tuple[str, ...]]:
         ("plan",),
         ("saved",),
         ("demo",),
+        ("forget",),
+        ("trainer",),
         ("doctor",),
         ("content",),
         ("content", "check"),
@@ -288,3 +290,56 @@ def test_a_bug_leaves_a_log_without_any_answer(home: dict[str, str]) -> None:
     assert len(logs) == 1
     assert "ZeroDivisionError" in logs[0].read_text("utf-8")
     assert "canary" not in logs[0].read_text("utf-8") + done.stderr
+
+
+def test_forgetting_deletes_the_response_its_copies_and_its_plans_and_nothing_else(home: dict[str, str]) -> None:
+    start(home)
+    start(home)
+    folder = Path(home["SELFCHECK_DIR"])
+    path = min(folder.rglob("*.response.json"), key=lambda path: len(path.name))
+    (path.parent / "board.odt").write_text("ours")
+    before = {each.name for each in path.parent.iterdir()}
+    gone = {name for name in before if name.removeprefix(".").startswith((path.name, path.name[:-14] + ".plan."))}
+    assert {path.name, path.name.replace("response.json", "plan.md")} <= gone
+
+    ran = run_selfcheck("forget", path, "--yes", "--lang", "en", env=home)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"Deleted. Files: {len(gone)}\n"
+    assert {each.name for each in path.parent.iterdir()} == before - gone
+
+    run_selfcheck("forget", next(folder.rglob("*.response.json")), "--yes", env=home)
+    assert {each.name for each in path.parent.iterdir()} == {"board.odt"}
+
+
+def test_forgetting_asks_and_no_is_no(home: dict[str, str]) -> None:
+    start(home)
+    path = next(Path(home["SELFCHECK_DIR"]).rglob("*.response.json"))
+    for line in ("2\n", "n\n", "\n", ""):
+        ran = run_selfcheck("forget", path, "--accessible", "--lang", "en", env=home, input=line)
+        assert (ran.code, ran.err) == (0, "Nothing was deleted.\n")
+        assert str(path) in ran.out
+    assert path.exists()
+    ran = run_selfcheck("forget", path, "--lang", "en", env=home)
+    assert ran.code == 2
+    assert "--yes" in ran.err
+    ran = run_selfcheck("forget", path, "--accessible", "--lang", "tr", env=home, input="evet\n")
+    assert ran.code == 0
+    assert not path.parent.exists(), "an empty folder of an organisation goes too"
+
+
+def test_forgetting_takes_no_file_that_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "notes.json").write_text("{}")
+    (tmp_path / "x.response.json").write_text("damaged")
+    assert run_selfcheck("forget", tmp_path / "notes.json", "--yes").code == 3
+    assert (tmp_path / "notes.json").exists()
+    assert run_selfcheck("forget", tmp_path / "missing.response.json", "--yes").code == 5
+    assert run_selfcheck("forget", tmp_path / "x.response.json", "--yes").code == 0
+    assert not (tmp_path / "x.response.json").exists()
+
+
+def test_several_packs_side_by_side_are_named_where_nobody_can_be_asked(tmp_path: Path) -> None:
+    write_tree(tmp_path / "packs" / "one", FILES)
+    write_tree(tmp_path / "packs" / "two", FILES)
+    ran = run_selfcheck("start", "--answers", DEMO, "--pack", tmp_path / "packs", "--lang", "en")
+    assert ran.code == 2
+    assert f"name one of them: --pack {tmp_path / 'packs' / 'one'}" in ran.err

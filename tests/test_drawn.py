@@ -55,7 +55,7 @@ class Theatre:
         columns, rows = self.size
         output = Vt100_Output(self.stream, lambda: Size(rows=rows, columns=columns), term="xterm")
         flow = check(self.desk, "Örnek", ask_language=False)
-        return show_drawn(flow, lambda: self.desk.words, input=self.pipe, output=output)
+        return show_drawn(flow, lambda: self.desk.words, (self.pipe, output))
 
     def screen(self) -> list[str]:
         """The last page that was drawn, before the cursor left it."""

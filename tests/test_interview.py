@@ -19,6 +19,7 @@ from selfcheck.terminal.desk import Desk
 from selfcheck.terminal.interview import Ending
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Flow
+from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import ListPage
 from selfcheck.terminal.pages import Page
 from selfcheck.terminal.pages import Picked
@@ -27,6 +28,7 @@ from selfcheck.terminal.pages import ReadPage
 from selfcheck.terminal.pages import Reply
 from selfcheck.terminal.pages import TextPage
 from selfcheck.terminal.pages import Typed
+from selfcheck.terminal.pages import Wipe
 from selfcheck.terminal.screens import FINISH
 from selfcheck.terminal.screens import UNKNOWN
 from selfcheck.terminal.welcome import Wish
@@ -83,8 +85,14 @@ class Talk:
     @property
     def problem(self) -> str:
         """What the page says is wrong."""
-        assert not isinstance(self.page, ReadPage)
+        assert isinstance(self.page, ListPage | TextPage)
         return self.page.error
+
+    @property
+    def heading(self) -> Heading:
+        """The top of the page."""
+        assert not isinstance(self.page, Wipe)
+        return self.page.heading
 
     @property
     def asked(self) -> str:
@@ -93,7 +101,7 @@ class Talk:
             return self.page.body[0]
         if isinstance(self.page, TextPage):
             return self.page.body[0]
-        return self.page.heading.left
+        return self.heading.left
 
 
 def begun(desk: Desk) -> Talk:
@@ -203,6 +211,140 @@ def test_a_question_opened_from_the_review_comes_back_to_it(desk: Desk) -> None:
     assert talk.asked == "What do we have?"
 
 
+def test_evidence_doubt_and_focus_are_kept_shown_and_taken_away_again(desk: Desk) -> None:
+    talk = begun(desk)
+    talk.reply(Pressed(Command.EVIDENCE), Typed("shelf 3"), Pressed(Command.UNSURE), Typed("Ayşe"))
+    talk.reply(Pressed(Command.FOCUS), NOTE, Typed("look again"))
+    answer = kept(desk).answer("field")
+    assert (answer.evidence, answer.unsure, answer.focus, answer.note) == ("shelf 3", "Ayşe", True, "look again")
+    talk.reply(Picked(("arts",)), BACK)
+    assert isinstance(talk.page, ListPage)
+    assert talk.page.news == "This matters to us now. Not sure, ask Ayşe. Evidence: shelf 3. Note: look again"
+
+    talk.reply(REVIEW)
+    assert isinstance(talk.page, ListPage)
+    row = next(row for row in talk.page.rows if row.value == "field")
+    assert row.aside == "*?+ Arts"
+    assert row.said == "Arts. This matters to us now. Not sure, ask Ayşe. Evidence: shelf 3. Note: look again"
+    assert talk.page.signs == "* matters now   ? not sure   + note or evidence"
+
+    talk.reply(Picked(("field",)), Pressed(Command.UNSURE), Pressed(Command.FOCUS))
+    talk.reply(Pressed(Command.EVIDENCE), Typed(""))
+    answer = kept(desk).answer("field")
+    assert (answer.evidence, answer.unsure, answer.focus) == ("", None, False)
+    assert answer.chosen == ("arts",), "the answer itself stays"
+
+
+def test_nobody_has_to_be_named_to_be_not_sure(desk: Desk) -> None:
+    talk = begun(desk)
+    talk.reply(Pressed(Command.UNSURE), Typed(""))
+    assert kept(desk).answer("field").unsure == ""
+    assert isinstance(talk.page, ListPage)
+    assert talk.page.news == "Marked as not sure."
+    talk.reply(Pressed(Command.UNSURE), QUIT)
+    assert kept(desk).answers == {}
+
+
+@pytest.mark.parametrize("what", [Command.NOTE, Command.EVIDENCE, Command.UNSURE])
+@pytest.mark.parametrize("command", [Command.QUIT, Command.END])
+def test_half_a_sentence_is_kept_when_the_person_stops(desk: Desk, what: Command, command: Command) -> None:
+    talk = begun(desk)
+    talk.reply(Pressed(what), Pressed(command, "half a sen"))
+    assert isinstance(talk.result, Ending)
+    answer = kept(desk).answer("field")
+    assert "half a sen" in (answer.note, answer.evidence, answer.unsure)
+
+
+def test_stopping_on_an_emptied_note_does_not_delete_it(desk: Desk) -> None:
+    talk = begun(desk)
+    talk.reply(NOTE, Typed("keep me"), NOTE, Pressed(Command.QUIT, ""))
+    assert kept(desk).answer("field").note == "keep me"
+
+
+def test_a_question_to_type_on_offers_its_states_in_the_menu(desk: Desk) -> None:
+    talk = begun(desk)
+    talk.reply(SKIP, SKIP, Pressed(Command.MENU, ""))
+    assert "I do not know yet, ask me later" in talk.rows
+    talk.reply(Picked((UNKNOWN,)))
+    assert kept(desk).answer("people").state == "unknown"
+    assert talk.asked == "Which town?"
+
+
+@pytest.mark.parametrize("open_list", [(MENU,), (Pressed(Command.SECTIONS),), (REVIEW,), (MENU, Picked(("language",)))])
+def test_every_list_can_be_left_for_help_and_comes_back(desk: Desk, open_list: tuple[Reply, ...]) -> None:
+    talk = begun(desk)
+    talk.reply(*open_list)
+    before = talk.page
+    talk.reply(HELP)
+    assert talk.asked == "Help"
+    talk.reply(BACK)
+    assert talk.page == before
+    talk.reply(STOP)
+    assert talk.asked == "Save and stop?"
+
+
+def test_a_room_pauses_between_sections_and_sees_no_notes(desk: Desk) -> None:
+    talk = Talk(check(desk, "Örnek", ask_language=False, projector=True))
+    talk.reply(BACK, NOTE, Typed("secret"))
+    talk.reply(Picked(("arts",)), BACK)
+    assert isinstance(talk.page, ListPage)
+    assert talk.page.news == ""
+    talk.reply(SKIP, Picked(("informal",)), Typed("12"), Typed("Niš"))
+    assert talk.asked == "Section finished: About"
+    assert kept(desk).answer("town").value == "Niš", "it is on the disk before the room begins to talk"
+    talk.reply(BACK)
+    assert talk.asked == "Do we meet?"
+
+
+def test_the_number_of_questions_is_said_when_it_can_change_no_more(desk: Desk) -> None:
+    talk = begun(desk)
+    assert talk.heading.right == "Question 1"
+    talk.reply(Picked(("migration",)))
+    assert talk.heading.right == "Question 2"
+    talk.reply(Picked(("club",)))
+    assert talk.heading.right == "Question 3 of 8"
+
+
+def test_one_of_several_packs_is_chosen_first(desk: Desk, tmp_path: Path) -> None:
+    other = make_pack(tmp_path / "other", {"questions/010-a.yaml": OTHER})
+    desk.shelf = ((tmp_path / "pack", desk.pack), (tmp_path / "other", replace(other, id="other")))
+    desk.left_out = ("broken",)
+    talk = Talk(check(desk, "Örnek", ask_language=False))
+    assert talk.asked == "Choose a question set"
+    assert isinstance(talk.page, ListPage)
+    assert talk.page.rows[1].aside == "1 questions, about 1 minutes."
+    assert talk.page.news == "Left out, because there are mistakes in it: broken"
+    talk.reply(Picked(("2",)), BACK)
+    assert talk.asked == "Are we ready?"
+    assert kept(desk).pack.id == "other"
+    path = desk.path
+    talk.reply(QUIT)
+    desk.take(tmp_path / "pack", desk.shelf[0][1])
+    assert Talk(follow(desk, Wish("open", path=path))).asked == "Are we ready?", "a saved check finds its own pack"
+
+
+OTHER = """\
+section: a
+title: A
+questions:
+  - id: 1
+    text: Are we ready?
+    choices: [{id: 1, text: "No", score: 0}, {id: 2, text: "Yes", score: 1}]
+"""
+
+
+def test_answers_that_no_disk_takes_are_handed_over(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = begun(desk)
+    full = SelfcheckError(say("There is no room left on the disk for {path}.", path="x"), code=Exit.FILES)
+    monkeypatch.setattr(desk, "save", lambda response: (_ for _ in ()).throw(full))
+    talk.reply(Picked(("arts",)), Picked(("without",)), STOP, Picked(("stop",)))
+    assert talk.asked == "Your answer could not be saved", "it is offered once more at the end"
+    talk.reply(Picked(("without",)))
+    assert isinstance(talk.result, Ending)
+    assert talk.result.unsaved
+    assert talk.result.session.response.answer("field").chosen == ("arts",)
+
+
 def test_open_questions_are_named_before_the_plan(desk: Desk) -> None:
     talk = begun(desk)
     talk.reply(REVIEW, Pressed(Command.FINISH))
@@ -225,7 +367,7 @@ def test_menu_sections_help_and_language(desk: Desk) -> None:
     talk.reply(MENU, Picked(("language",)), Picked(("tr",)))
     assert desk.words.language == "tr"
     assert kept(desk).language == "tr"
-    assert talk.page.heading.second_left.startswith("Bölüm 3 / 3")
+    assert talk.heading.second_left.startswith("Bölüm 3 / 3")
 
 
 def test_stopping_asks_and_is_only_a_pause(desk: Desk) -> None:
@@ -310,12 +452,12 @@ def test_where_the_disk_refuses_nothing_is_lost(desk: Desk, tmp_path: Path, monk
     assert talk.asked == "Your answer could not be saved"
     talk.reply(Picked(("without",)))
     assert talk.asked == "Which form?"
-    assert talk.page.heading.second_right == "NOT SAVED"
+    assert talk.heading.second_right == "NOT SAVED"
     talk.reply(Picked(("club",)))
     assert talk.asked == "How many people?"
     monkeypatch.setattr(desk, "save", real)
     talk.reply(Typed("3"))
-    assert talk.page.heading.second_right == "saved 14:22"
+    assert talk.heading.second_right == "saved 14:22"
     assert [*kept(desk).answers] == ["field", "form", "people"]
 
 

@@ -37,6 +37,7 @@ HOMES = {
     "wcwidth": {"terminal/wrapping.py"},
     "filelock": {"files.py"},
     "typer": {"cli/"},
+    "platformdirs": {"cli/configuration.py"},
 }
 
 

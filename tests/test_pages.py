@@ -12,6 +12,7 @@ from selfcheck.terminal.drawing import Glyphs
 from selfcheck.terminal.drawing import draw
 from selfcheck.terminal.drawing import glyphs_for
 from selfcheck.terminal.keys import BINDINGS
+from selfcheck.terminal.pages import LIST_COMMANDS
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import ListPage
@@ -91,6 +92,9 @@ def test_keys_of_a_question(keys: str, reply: Reply) -> None:
         ("?hHхХ", Command.HELP),
         ("mMмМ", Command.MENU),
         ("qQљЉ", Command.STOP),
+        ("eEеЕ", Command.EVIDENCE),
+        ("uUуУ", Command.UNSURE),
+        ("fFфФ", Command.FOCUS),
     ],
 )
 def test_letters_answer_in_both_scripts(letters: str, command: Command) -> None:
@@ -98,7 +102,18 @@ def test_letters_answer_in_both_scripts(letters: str, command: Command) -> None:
         assert press_all(QUESTION, letter) == Pressed(command)
 
 
-@pytest.mark.parametrize("key", ["x", "7", "8", "ş", "İ", "space", "f", "c-z"])
+def test_a_letter_means_what_the_page_takes() -> None:
+    """On the review `f` finishes; Esc leaves a list; a list that is not left ignores what it does not take."""
+    review = ListPage(heading=HEADING, rows=ROWS, commands=(Command.FINISH, *LIST_COMMANDS))
+    assert press_all(review, "f") == Pressed(Command.FINISH)
+    assert press_all(review, "escape") == Pressed(Command.BACK)
+    assert press_all(review, "m") == Pressed(Command.BACK)
+    assert press_all(review, "h") == Pressed(Command.HELP)
+    assert press_all(review, "q") == Pressed(Command.STOP)
+    assert isinstance(press_all(review, "n"), View)
+
+
+@pytest.mark.parametrize("key", ["x", "7", "8", "ş", "İ", "space", ".", "c-z"])
 def test_other_keys_are_ignored(key: str) -> None:
     assert press_all(QUESTION, key) in (look_at(QUESTION), replace(look_at(QUESTION), digits=key))
 
@@ -172,8 +187,11 @@ def shown(drawn: Drawn) -> list[str]:
 )
 @pytest.mark.parametrize("size", [(200, 60), (120, 40), (80, 24), (60, 20), (50, 16), (40, 12), (30, 8), (20, 5)])
 @pytest.mark.parametrize("key", [None, "1", "4", "8", "end"])
-def test_every_page_fits_every_window(page: ListPage | ReadPage, size: tuple[int, int], key: str | None) -> None:
-    view = look_at(page)
+@pytest.mark.parametrize("projector", [False, True])
+def test_every_page_fits_every_window(
+    page: ListPage | ReadPage, size: tuple[int, int], key: str | None, projector: bool
+) -> None:
+    view = look_at(page, projector=projector)
     step = press(view, key, EN) if key and isinstance(page, ListPage) else view
     assert isinstance(step, View)
     width, height = size
@@ -215,9 +233,42 @@ def test_every_sign_is_in_every_windows_font() -> None:
     assert glyphs_for(None) == ASCII
 
 
-def test_the_table_of_keys_gives_no_key_twice() -> None:
-    keys = [key for binding in BINDINGS for key in binding.keys]
+@pytest.mark.parametrize("commands", [QUESTION_COMMANDS, LIST_COMMANDS, (Command.FINISH, *LIST_COMMANDS)])
+def test_on_one_page_no_key_means_two_things(commands: tuple[Command, ...]) -> None:
+    keys = [key for binding in BINDINGS if binding.command in commands for key in binding.keys]
     assert len(keys) == len(set(keys))
+
+
+def test_a_projector_hides_everything_with_one_key_and_any_key_shows_it_again() -> None:
+    hidden = press(look_at(LONG_PAGE, projector=True), ".", EN)
+    assert isinstance(hidden, View)
+    drawn = draw(hidden, 80, 24, EN, Glyphs())
+    assert drawn.text().strip() == "Screen hidden. Press any key."
+    assert len(drawn.lines) == 24
+    again = press(hidden, "3", EN)
+    assert isinstance(again, View)
+    assert (again.hidden, again.highlighted) == (False, None), "the key that shows the page does nothing on it"
+    assert press(hidden, "c-c", EN) == Pressed(Command.QUIT)
+    reading = look_at(ReadPage(heading=HEADING, parts=(("", "x"),), leave="Any key"), projector=True)
+    assert isinstance(step := press(reading, ".", EN), View)
+    assert step.hidden
+
+
+def test_a_projector_leaves_air_and_marks_the_whole_line(golden: object) -> None:
+    step = press(look_at(QUESTION, projector=True), "2", EN)
+    assert isinstance(step, View)
+    drawn = draw(step, 60, 20, EN, Glyphs())
+    golden(drawn.text() + "\n", "pages/projector-60x20.txt")  # type: ignore[operator]
+    (marked,) = [text for line in drawn.lines for style, text in line if style == "reverse"]
+    assert marked.rstrip() == "Choice 2"
+    assert width_of(marked) == 60 - 8
+
+
+def test_a_small_window_is_told_so_where_the_page_says_how() -> None:
+    page = replace(QUESTION, asks=False, news="News", cramped="Make this window larger")
+    assert "Make this window larger" in draw(look_at(page), 39, 12, EN, Glyphs()).text()
+    assert "Make this window larger" in draw(look_at(page), 40, 11, EN, Glyphs()).text()
+    assert "News" in draw(look_at(page), 40, 12, EN, Glyphs()).text()
 
 
 def test_foreign_text_cannot_steer_the_screen() -> None:

@@ -38,13 +38,19 @@ def tidy(text: str, tmp_path: Path) -> str:
     return re.sub(r"\d{4}-\d\d-\d\d", "DATE", text.replace(str(tmp_path), "FOLDER"))
 
 
+@pytest.mark.parametrize("language", ["en", "tr", "sr"])
 def test_a_whole_session_is_written_down(
-    say: Callable[..., Ran], tmp_path: Path, golden: Callable[[str, str], None]
+    say: Callable[..., Ran], tmp_path: Path, golden: Callable[[str, str], None], language: str
 ) -> None:
-    ran = say("1, 2\n1\n12\nNiš\n2\nn\nask Ayşe\n1\n0\n9\n1, 2\nf\n")
+    """Answers, a note, evidence, a doubt, a focus, a mistyped number, back, the menu, a section, the review, the plan."""
+    lines = (
+        "1, 2", "1", "12", "n", "ask Ayşe", "Niš", "7", "e", "shelf 3", "2", "b", "u", "Ayşe", "f", "",
+        "0", "m", "1", "9", "s", "2", "", "+", "+", "1, 2", "h", "f",
+    )  # fmt: skip
+    ran = say("".join(f"{line}\n" for line in lines), "--lang", language)
 
-    golden(tidy(ran.out, tmp_path), "plain/session-en.txt")
-    assert ran.code in (0, 4)
+    golden(tidy(ran.out, tmp_path), f"plain/session-{language}.txt")
+    assert ran.code == 0
 
 
 def test_nothing_but_words_is_said(say: Callable[..., Ran]) -> None:
@@ -108,7 +114,7 @@ def test_stopping_is_done_with_exit_code_zero(say: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize("value", ["1", "yes", "anything"])
 def test_the_environment_can_ask_for_plain_questions(tmp_path: Path, value: str) -> None:
     env = {"ACCESSIBLE": value, "SELFCHECK_DIR": str(tmp_path), "SELFCHECK_LANG": "en"}
-    assert "Question 1 of" in run_selfcheck("start", "--org", "A", env=env, input="q\n1\n").out
+    assert "Question 1\n" in run_selfcheck("start", "--org", "A", env=env, input="q\n1\n").out
 
 
 @pytest.mark.parametrize("value", ["0", "false", "no", "off", ""])

@@ -14,6 +14,7 @@ import pytest
 
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import Response
+from tests.conftest import NOWHERE
 from tests.conftest import ROOT
 from tests.conftest import run_selfcheck
 
@@ -36,6 +37,7 @@ class Window:
             if not key.startswith(("SELFCHECK", "LC_", "LANG", "ACCESS", "NO_COL"))
         }
         environment |= {"TERM": "xterm-256color", "SELFCHECK_DIR": str(folder), "LANG": "C.UTF-8", **env}
+        environment.setdefault("XDG_CONFIG_HOME", NOWHERE)
         self.child: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
             ["-m", "selfcheck", *arguments],
@@ -104,11 +106,11 @@ def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, wind
     window.see("Yeni değerlendirme")
     window.press("1\r", "Ad")
     window.press("Mor Çatı\r", "mor-cati")
-    window.press(" ", "Soru 1 /")
-    window.press("1\r", "Soru 2 /")
-    window.press("Bursa\r", "Soru 3 /")
-    window.press("1\r", "Soru 4 /")
-    window.press("2\r", "Soru 5 /")
+    window.press(" ", "Soru 1 ")
+    window.press("1\r", "Soru 2 ")
+    window.press("Bursa\r", "Soru 3 ")
+    window.press("1\r", "Soru 4 ")
+    window.press("2\r", "Soru 5 ")
     window.press("1\r", "Soru 6 /")
     window.press("3\r", "Soru 7 /")
     window.press("\x1b[C", "Soru 8 /")
@@ -138,13 +140,13 @@ def test_a_check_in_turkish_from_the_start_page_to_the_plan(tmp_path: Path, wind
 def test_kill_after_the_fourth_answer_and_resume_opens_the_fifth(tmp_path: Path, windows: list[Window]) -> None:
     window = turkish(tmp_path, windows, "start", "--org", "Örnek")
     window.see("ornek")
-    window.press(" ", "Soru 1 /")
+    window.press(" ", "Soru 1 ")
     for n, keys in enumerate(("1\r", "Bursa\r", "1\r", "2\r"), 2):
-        window.press(keys, f"Soru {n} /")
+        window.press(keys, f"Soru {n} ")
     window.child.kill(signal.SIGKILL)
     window.end()
     again = turkish(tmp_path, windows, "resume")
-    again.see("Soru 5 /")
+    again.see("Soru 5 ")
     assert [*again.response().answers] == ["field_of_work", "city_region", "legal_form", "size"]
     again.press("\x03", "selfcheck resume")
     assert again.end() == 130
@@ -158,8 +160,8 @@ def test_signals_restore_the_screen_and_lose_nothing(
 ) -> None:
     window = turkish(tmp_path, windows, "start", "--org", "Örnek")
     window.see("ornek")
-    window.press(" ", "Soru 1 /")
-    window.press("1\r", "Soru 2 /")
+    window.press(" ", "Soru 1 ")
+    window.press("1\r", "Soru 2 ")
     window.child.kill(number)
     assert window.end() == code
     assert "\x1b[?1049l" in window.raw
@@ -169,7 +171,7 @@ def test_signals_restore_the_screen_and_lose_nothing(
 def test_a_resized_window_is_drawn_anew(tmp_path: Path, windows: list[Window]) -> None:
     window = turkish(tmp_path, windows, "start", "--org", "Örnek")
     window.see("ornek")
-    window.press(" ", "Soru 1 /")
+    window.press(" ", "Soru 1 ")
     for columns, rows in ((60, 20), (40, 14), (100, 30)):
         window.screen.resize(rows, columns)
         window.child.setwinsize(rows, columns)
@@ -189,7 +191,7 @@ def test_stdout_may_go_elsewhere_while_the_pages_are_drawn(tmp_path: Path, windo
     )  # fmt: skip
     windows.append(window)
     window.see("Before you start")
-    window.press(" ", "Question 1 of")
+    window.press(" ", "Question 1")
     window.press("rf", "Open questions")
     window.child.send("2\r")
     assert window.end() == 0
@@ -201,9 +203,9 @@ def test_stdout_may_go_elsewhere_while_the_pages_are_drawn(tmp_path: Path, windo
 def test_no_color_and_a_terminal_that_can_do_little(tmp_path: Path, windows: list[Window]) -> None:
     window = Window(tmp_path, "start", "--org", "A", "--lang", "en", TERM="dumb")
     windows.append(window)
-    window.see("Question 1 of")
+    window.see("Answer:")
     window.child.send("1, 2\r")
-    window.see("Question 2 of")
+    window.see("Question 2")
     window.child.sendeof()
     assert window.end() == 0
     assert "\x1b" not in window.raw
@@ -213,9 +215,9 @@ def test_no_color_and_a_terminal_that_can_do_little(tmp_path: Path, windows: lis
 def test_ctrl_c_in_plain_questions_saves_and_says_so(tmp_path: Path, windows: list[Window]) -> None:
     window = Window(tmp_path, "start", "--org", "A", "--lang", "en", "--accessible")
     windows.append(window)
-    window.see("Question 1 of")
+    window.see("Answer:")
     window.child.send("1\r")
-    window.see("Question 2 of")
+    window.see("Question 2")
     window.child.sendintr()
     window.see("selfcheck resume")
     assert window.end() == 130
@@ -228,3 +230,78 @@ def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, input_: bytes) ->
     assert "--answers FILE" in ran.err
     assert len(ran.err) < 4000
     assert ran.out == ""
+
+
+def test_a_training_leaves_nothing_of_one_organisation_for_the_next_to_see(
+    tmp_path: Path, windows: list[Window]
+) -> None:
+    window = Window(tmp_path, "trainer", "--lang", "en")
+    windows.append(window)
+    window.see("First organisation")
+    window.press("1\r", "Name:")
+    window.press("Mor Cati\r", "mor-cati")
+    window.press(" ", "Question 1")
+    window.press("n", "Note:")
+    window.press("a secret\r", "Note saved.")
+    assert "a secret" not in window.text, "notes are private on a wall"
+    window.press(".", "Screen hidden.")
+    assert "Question" not in window.text
+    window.press(".", "Question 1")
+    window.press("q", "Save and stop?")
+    window.press("1\r", "Next organisation")
+    wiped = len(window.raw)
+    window.press("1\r", "Organisations: 1")
+    assert "\x1b[3J" in window.raw[wiped:], "what scrolled away is wiped too"
+    window.press("1\r", "Name:")
+    assert "Mor Cati" not in window.text
+    window.press("\x1f\x19", "Name:")  # neither undo nor yank brings anything back
+    assert "secret" not in window.text
+    window.child.send("\x03")
+    assert window.end() == 130
+    assert "Mor Cati" not in window.text
+    assert "mor-cati" not in window.text
+    assert "\x1b[?1049l" in window.raw
+    assert len(list(tmp_path.glob("*.training.json"))) == 1
+
+
+def test_plain_questions_every_time_are_offered_once(tmp_path: Path, windows: list[Window]) -> None:
+    settings = tmp_path / "settings"
+    for n, offered in enumerate((True, False)):
+        more = ("--accessible",) if n == 0 else ()
+        window = Window(
+            tmp_path / str(n),
+            "start",
+            "--org",
+            "A",
+            "--lang",
+            "en",
+            *more,
+            size=(100, 60),
+            XDG_CONFIG_HOME=str(settings),
+        )
+        windows.append(window)
+        window.see("Plain questions: on")
+        window.see("Answer:")
+        window.child.send("r\rf\r2\r")
+        window.see("selfcheck resume")
+        if offered:
+            window.see("every time on this computer?")
+            window.child.send("y\r")
+        assert window.end() == 0
+    assert (settings / "selfcheck" / "config.yaml").read_text("utf-8") == "accessible: true\n"
+
+
+def test_where_pages_cannot_be_drawn_the_questions_are_asked_in_lines(tmp_path: Path, windows: list[Window]) -> None:
+    """Row 5 of the table: a console that is none. Here the library is told so."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import prompt_toolkit.output as output\n"
+        "def refuse(*_, **__): raise RuntimeError('no console screen buffer')\n"
+        "output.create_output = refuse\n"
+    )
+    window = Window(tmp_path / "answers", "start", "--org", "A", "--lang", "en", PYTHONPATH=str(tmp_path))
+    windows.append(window)
+    window.see("This window cannot draw pages")
+    window.see("Answer:")
+    window.child.send("q\r1\r")
+    assert window.end() == 0
+    assert "\x1b" not in window.raw

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.response_file import decode_response
+from selfcheck.files import delete_files
+from selfcheck.files import remove_if_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +81,25 @@ def new_id(path: Path, now: datetime) -> str:
 def plan_place(response_path: Path, ending: str = "md") -> Path:
     """Where the plan of a response is written: beside it, under the same name."""
     return response_path.with_name(response_path.name.removesuffix(ENDING).removesuffix(".json") + f".plan.{ending}")
+
+
+def belongings(response_path: Path) -> tuple[Path, ...]:
+    """Every file of a response: itself, its older copies, its plans in any format, and what a killed run left."""
+    name, plan = response_path.name, plan_place(response_path, "").name
+    return tuple(
+        path
+        for path in sorted(response_path.parent.glob("*"))
+        if path.is_file() and (path.name == name or path.name.removeprefix(".").startswith((f"{name}.", plan)))
+    )
+
+
+def forget(response_path: Path) -> None:
+    """Delete a response with everything that belongs to it, and its organisation's folder if that is empty then.
+
+    Raises SelfcheckError where a file cannot be deleted.
+    """
+    delete_files(belongings(response_path))
+    remove_if_empty(response_path.parent)
 
 
 def saved_responses(folder: Path) -> list[Saved]:

@@ -143,9 +143,9 @@ def with_answer(response: Response, question: Question, given: Answer, now: date
     return changed(response, now, answers={**response.answers, question.id: answer})
 
 
-def with_note(response: Response, question: Question, note: str, now: datetime) -> Response:
-    """The response with a note on a question, or without one if it is empty; the answer itself stays."""
-    answer = replace(response.answer(question.id), note=note)
+def with_remark(response: Response, question: Question, now: datetime, **remark: Any) -> Response:
+    """The response with another `note`, `evidence`, `unsure` or `focus` on a question; the answer itself stays."""
+    answer = replace(response.answer(question.id), **remark)
     answers = {**response.answers, question.id: answer}
     if answer == OPEN:
         del answers[question.id]

@@ -83,10 +83,14 @@ def encode_response(response: Response) -> bytes:
 
 
 def _filled(value: Answer | ActionState) -> dict[str, Any]:
-    """What an entry says, without what it leaves open."""
+    """What an entry says, without what it leaves open; "not sure" is said even where nobody is named to ask."""
     built: dict[str, Any] = msgspec.to_builtins(value)
     extra = built.pop("extra")
-    said = {key: item for key, item in built.items() if item is not None and item is not False and item not in ("", [])}
+    said = {
+        key: item
+        for key, item in built.items()
+        if item is not None and item is not False and (item not in ("", []) or key == "unsure")
+    }
     return {**said, **extra}
 
 

@@ -118,6 +118,13 @@ def progress(pack: Pack, response: Response, section: Section | None = None) -> 
     return Progress(len(questions), len(questions) - len(still_open), still_open)
 
 
+def total_is_certain(pack: Pack, response: Response) -> bool:
+    """Whether no answer that is still open can change which questions apply."""
+    hidden = hidden_questions(pack, response)
+    deciding = {clause.question for question in pack.conditional for clause in question.relevant}
+    return not any(response.answer(question_id).is_open for question_id in deciding - hidden)
+
+
 def sections_that_apply(pack: Pack, response: Response) -> tuple[Section, ...]:
     """The sections with at least one question that applies."""
     hidden = hidden_questions(pack, response)

@@ -8,9 +8,11 @@ import typer
 
 from selfcheck import __version__
 from selfcheck.cli import editing
+from selfcheck.cli import forget
 from selfcheck.cli import respond
 from selfcheck.cli import results
 from selfcheck.cli import support
+from selfcheck.cli import trainer
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.terminal.printing import print_result
@@ -68,6 +70,8 @@ app.command("resume", help=words("Continue a check, or change its answers."))(re
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
+app.command("forget", help=words("Delete a response and its plans."))(forget.forget)
+app.command("trainer", help=words("Run checks for several organisations, one after another."))(trainer.trainer)
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)

@@ -14,11 +14,11 @@ from selfcheck.assessment.answers_file import parse_answers
 from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
-from selfcheck.assessment.places import response_folder
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import stamp
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import write_response
+from selfcheck.cli.setting import answers_folder
 from selfcheck.cli.setting import chosen_language
 from selfcheck.cli.setting import now
 from selfcheck.cli.setting import open_questions
@@ -70,7 +70,7 @@ def answer_from_file(
     if not name:
         raise SelfcheckError(say("The organisation has no name."), say("name it: --org NAME"), code=Exit.USAGE)
     moment = now()
-    path = new_place(response_folder(folder), name, pack.id, moment.date())
+    path = new_place(answers_folder(folder), name, pack.id, moment.date())
     response = new_response(
         pack,
         organisation=name,

@@ -61,6 +61,14 @@ Accessible = Annotated[
         "--accessible", "--screen-reader", "--plain", help=words("Plain numbered questions, for screen readers.")
     ),
 ]
+Projector = Annotated[
+    bool,
+    typer.Option("--projector", help=words("For a wall: more space, no notes on the screen, . (full stop) hides it.")),
+]
+ShowResults = Annotated[
+    bool, typer.Option("--show-results", help=words("Show each result at once, to everyone in the room."))
+]
+Yes = Annotated[bool, typer.Option("--yes", help=words("Do not ask."))]
 NoInput = Annotated[bool, typer.Option("--no-input", help=words("Never ask; a missing answer is an error."))]
 AllowOpen = Annotated[bool, typer.Option("--allow-open", help=words("Write the plan with open questions."))]
 LastGood = Annotated[bool, typer.Option("--last-good", help=words("Use the last good copy of a damaged file."))]

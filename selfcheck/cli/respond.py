@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,26 +13,24 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from selfcheck.terminal.desk import Desk
-    from selfcheck.terminal.interview import Ending
-    from selfcheck.terminal.pages import Flow
-    from selfcheck.terminal.welcome import Wish
 
 
 def start_page(context: typer.Context) -> None:
     """Open the start page where there is a terminal; else say what there is."""
+    from selfcheck.cli.conversation import choose_show
+    from selfcheck.cli.conversation import converse
+    from selfcheck.cli.desk import open_desk
     from selfcheck.cli.setting import interface
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.welcome import visit
 
-    how, _ = interface(accessible=False)
-    if how == "none":
+    if interface(accessible=False)[0] == "none":
         print_result(context.get_help())
         raise typer.Exit
-    desk, ask_language = _desk(None, None, None)
-    _converse(desk, lambda: visit(desk, ask_language=ask_language), plain=how == "plain", output=None)
+    show = choose_show()
+    desk, ask_language = open_desk(None, None, None)
+    converse(desk, lambda _: visit(desk, ask_language=ask_language), show)
 
 
 def start(
@@ -43,6 +39,7 @@ def start(
     answers: options.Answers = None,
     output: options.Output = None,
     accessible: options.Accessible = False,
+    projector: options.Projector = False,
     no_input: options.NoInput = False,
     allow_open: options.AllowOpen = False,
     no_color: options.NoColor = False,
@@ -52,10 +49,10 @@ def start(
     debug: options.Debug = False,
 ) -> None:
     """Begin a check: in pages, in plain lines, or from a file of answers."""
-    from selfcheck.cli.setting import interface
-    from selfcheck.cli.setting import no_terminal
+    from selfcheck.cli.conversation import choose_show
+    from selfcheck.cli.conversation import converse
+    from selfcheck.cli.desk import open_desk
 
-    _choose_colour(no_color)
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
 
@@ -67,19 +64,23 @@ def start(
             say("name a file: --answers FILE"),
             code=Exit.USAGE,
         )
-    how, _ = interface(accessible)
-    if how == "none":
-        raise no_terminal()
+    show = choose_show(accessible=accessible, no_color=no_color, projector=projector)
     from selfcheck.terminal.welcome import check
 
-    desk, ask_language = _desk(pack, lang, dir)
-    _converse(desk, lambda: check(desk, org.strip(), ask_language=ask_language), plain=how == "plain", output=output)
+    desk, ask_language = open_desk(pack, lang, dir)
+    converse(
+        desk,
+        lambda shown: check(desk, org.strip(), ask_language=ask_language, projector=shown.projector),
+        show,
+        output,
+    )
 
 
 def resume(
     file: options.File = None,
     lang: options.Language = None,
     accessible: options.Accessible = False,
+    projector: options.Projector = False,
     no_input: options.NoInput = False,
     last_good: options.LastGood = False,
     no_color: options.NoColor = False,
@@ -90,27 +91,23 @@ def resume(
 ) -> None:
     """Continue the named check, or the last one that was changed."""
     from selfcheck.assessment.response_file import recover
-    from selfcheck.cli.setting import interface
+    from selfcheck.cli.conversation import choose_show
+    from selfcheck.cli.conversation import converse
+    from selfcheck.cli.desk import open_desk
     from selfcheck.cli.setting import no_terminal
 
-    _choose_colour(no_color)
-    how, _ = interface(accessible)
-    if how == "none" or no_input:
+    if no_input:
         raise no_terminal()
-    desk, _ = _desk(pack, lang, dir)
+    show = choose_show(accessible=accessible, no_color=no_color, projector=projector)
+    desk, _ = open_desk(pack, lang, dir)
     path = file or _last_changed(desk)
     if last_good:
         recover(path)
     from selfcheck.terminal.welcome import Wish
     from selfcheck.terminal.welcome import follow
 
-    _converse(desk, lambda: follow(desk, Wish("open", path=path), language=lang), plain=how == "plain", output=output)
-
-
-def _choose_colour(no_color: bool) -> None:
-    """Tell whatever draws that no colours are wanted, in the way that every program understands."""
-    if no_color:
-        os.environ["NO_COLOR"] = "1"
+    wish = Wish("open", path=path)
+    converse(desk, lambda shown: follow(desk, wish, lang, projector=shown.projector), show, output)
 
 
 def _last_changed(desk: Desk) -> Path:
@@ -122,92 +119,3 @@ def _last_changed(desk: Desk) -> Path:
             code=Exit.FILES,
         )
     return saved[0].path
-
-
-def _desk(pack: Path | None, language: str | None, folder: Path | None) -> tuple[Desk, bool]:
-    """The desk to work at, and whether the language has to be asked first."""
-    from selfcheck.assessment.places import response_folder
-    from selfcheck.cli.setting import chosen_language
-    from selfcheck.cli.setting import now
-    from selfcheck.cli.setting import open_questions
-    from selfcheck.cli.setting import pack_place
-    from selfcheck.terminal.desk import Desk
-    from selfcheck.words import Words
-
-    code = chosen_language(language)
-    words = Words(code or "en")
-    place = pack_place(pack)
-    return Desk(open_questions(place, words), place, response_folder(folder), words, now), code is None
-
-
-def _converse(desk: Desk, flow: Callable[[], Flow[Wish | Ending]], *, plain: bool, output: Path | None) -> None:
-    """Hold a conversation, and say how it ended."""
-    from selfcheck.terminal.welcome import Wish
-
-    try:
-        ending = _show(desk, flow(), plain=plain)
-        if isinstance(ending, Wish):
-            if ending.what == "plain":
-                _converse(desk, flow, plain=True, output=output)
-            elif ending.what == "interrupted":
-                raise typer.Exit(130)
-            return
-        _say_how_it_ended(desk, ending, plain=plain, output=output)
-    finally:
-        desk.close()
-
-
-def _show(desk: Desk, flow: Flow[Wish | Ending], *, plain: bool) -> Wish | Ending:
-    """Show the pages of a conversation, drawn or as plain lines, until it or a signal ends it."""
-    from selfcheck.terminal.signals import Stopped
-
-    try:
-        if plain:
-            from selfcheck.terminal.plain import show_plain
-            from selfcheck.terminal.plain import standard_lines
-
-            lines = standard_lines()
-            lines.write(desk.words("Plain questions: on. To go back to drawn pages, start without --accessible."))
-            return show_plain(flow, lambda: desk.words, lines)
-        from selfcheck.terminal.drawn import show_drawn
-
-        return show_drawn(flow, lambda: desk.words)
-    except Stopped as stopped:
-        if desk.path != desk.folder:
-            _say_saved(desk, desk.words("Saved."))
-        raise typer.Exit(128 + stopped.number) from stopped
-
-
-def _say_saved(desk: Desk, saved: str) -> None:
-    """Nothing is lost (S14)."""
-    from selfcheck.terminal.printing import print_talk
-
-    print_talk(saved)
-    print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
-
-
-def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
-    from selfcheck.assessment.session import progress
-
-    if ending.how == "finished":
-        _write_and_show(desk, ending, plain=plain, output=output)
-        return
-    done = progress(desk.pack, ending.session.response)
-    _say_saved(desk, desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
-    if ending.how == "interrupted":
-        raise typer.Exit(130)
-    if plain and done.open and not sys.stdin.isatty():
-        raise typer.Exit(int(Exit.MISSING))  # a pipe that ended early
-
-
-def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
-    from selfcheck.assessment.places import plan_place
-    from selfcheck.cli.batch import show_summary
-    from selfcheck.cli.setting import plan_target
-    from selfcheck.terminal.printing import print_document
-
-    written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
-    if written.path is None:
-        print_document(written.text)
-    else:
-        show_summary(written, desk.words, desk.path, plain=plain)

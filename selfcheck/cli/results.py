@@ -55,8 +55,8 @@ def saved(
     """List the saved checks, the last changed first."""
     import json
 
-    from selfcheck.assessment.places import response_folder
     from selfcheck.assessment.places import saved_responses
+    from selfcheck.cli.setting import answers_folder
     from selfcheck.cli.setting import chosen_language
     from selfcheck.terminal.opening import moment
     from selfcheck.terminal.printing import print_result
@@ -64,7 +64,7 @@ def saved(
     from selfcheck.words import Words
 
     words = Words(chosen_language(lang) or "en")
-    folder = response_folder(dir)
+    folder = answers_folder(dir)
     found = saved_responses(folder)
     if as_json:
         entries = [

@@ -40,7 +40,23 @@ def chosen_language(option: str | None) -> str | None:
             say("use one of: {codes}", codes=", ".join(LANGUAGES)),
             code=Exit.USAGE,
         )
-    return option or system_language()
+    named = os.environ.get("SELFCHECK_LANG")
+    if option or named in LANGUAGES:
+        return option or named
+    from selfcheck.cli.configuration import read_configuration
+
+    return read_configuration().lang or system_language()
+
+
+def answers_folder(option: Path | None) -> Path:
+    """Where responses are kept: as asked, as the environment or the settings say, or the usual place."""
+    from selfcheck.assessment.places import response_folder
+
+    if option is None and not os.environ.get("SELFCHECK_DIR"):
+        from selfcheck.cli.configuration import read_configuration
+
+        option = read_configuration().dir
+    return response_folder(option)
 
 
 def pack_place(option: Path | None) -> Path:
@@ -50,11 +66,43 @@ def pack_place(option: Path | None) -> Path:
     return option or shipped_pack()
 
 
+def shelf_at(place: Path) -> tuple[tuple[tuple[Path, Pack], ...], tuple[str, ...]]:
+    """The packs that lie side by side in a folder, each with its place, and the names of those with mistakes.
+
+    Nothing where the folder is a pack itself. Raises SelfcheckError where none of them can be asked.
+    """
+    from selfcheck.content.checks import check_pack
+    from selfcheck.content.folders import packs_in
+    from selfcheck.content.loading import load_questions
+
+    shelf, left_out = [], []
+    for path in packs_in(place):
+        pack, problems = load_questions(path)
+        if has_errors(in_order([*problems, *check_pack(pack)])):
+            left_out.append(path.name)
+        else:
+            shelf.append((path, pack))
+    if left_out and not shelf:
+        raise SelfcheckError(
+            say("None of the packs in {path} can be asked: {names}", path=place, names=", ".join(left_out)),
+            say("look at each with: selfcheck content check {path}", path=place / left_out[0]),
+        )
+    return tuple(shelf), tuple(left_out)
+
+
 def open_questions(place: Path, words: Words) -> Pack:
     """The questions of a pack that can be trusted. Raises SelfcheckError with every mistake if it cannot."""
     from selfcheck.content.checks import check_pack
+    from selfcheck.content.folders import packs_in
     from selfcheck.content.loading import load_questions
 
+    side_by_side = packs_in(place)
+    if side_by_side:
+        raise SelfcheckError(
+            say("{path} holds several packs.", path=place),
+            say("name one of them: --pack {path}", path=side_by_side[0]),
+            code=Exit.USAGE,
+        )
     pack, problems = load_questions(place)
     refuse_broken(place, in_order([*problems, *check_pack(pack)]), words)
     return pack
@@ -80,8 +128,10 @@ def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> N
         )
 
 
-def interface(accessible: bool, environment: Mapping[str, str] = os.environ) -> tuple[Interface, str]:
-    """How to ask, and why: the table of the specification, 3.1, row by row."""
+def interface(
+    accessible: bool, environment: Mapping[str, str] = os.environ, *, configured: bool | None = None
+) -> tuple[Interface, str]:
+    """How to ask, and why: the table of the specification, 3.1, row by row. `configured` is what the settings say."""
     asked = environment.get("ACCESSIBLE", "")
     if sys.stdin is None or sys.stdin.closed:
         return "none", "stdin"
@@ -89,6 +139,8 @@ def interface(accessible: bool, environment: Mapping[str, str] = os.environ) -> 
         return "plain", "--accessible"
     if asked and asked not in ("0", "false", "no", "off"):
         return "plain", "ACCESSIBLE"
+    if configured and not asked:
+        return "plain", "config"
     if environment.get("TERM") in ("dumb", "unknown"):
         return "plain", "TERM"
     if not sys.stdin.isatty():

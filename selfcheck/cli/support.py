@@ -20,7 +20,9 @@ def doctor(
     from shutil import get_terminal_size
 
     from selfcheck import __version__
-    from selfcheck.assessment.places import response_folder
+    from selfcheck.cli.configuration import configuration_place
+    from selfcheck.cli.configuration import read_configuration
+    from selfcheck.cli.setting import answers_folder
     from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import interface
     from selfcheck.content.loading import shipped_pack
@@ -29,8 +31,8 @@ def doctor(
 
     language = chosen_language(lang)
     words = Words(language or "en")
-    how, why = interface(accessible)
-    folder = response_folder(dir)
+    how, why = interface(accessible, configured=read_configuration().accessible)
+    folder = answers_folder(dir)
     size = get_terminal_size()
     facts = {
         "selfcheck": __version__,
@@ -42,6 +44,7 @@ def doctor(
         "encoding": str(getattr(sys.stdout, "encoding", "")),
         "folder": str(folder),
         "writable": _writable(folder),
+        "settings": str(configuration_place()),
         "pack": str(shipped_pack()),
         **{
             name: version(name) for name in ("typer", "prompt_toolkit", "PyYAML", "Jinja2", "msgspec", "markdown-it-py")
@@ -57,6 +60,7 @@ def doctor(
         "encoding": words("encoding"),
         "folder": words("answers and plans"),
         "writable": words("can be written to"),
+        "settings": words("settings"),
         "pack": words("shipped pack"),
         "system": words("system"),
     }

@@ -44,6 +44,20 @@ class PackFile:
     data: bytes
 
 
+def packs_in(place: Path) -> tuple[Path, ...]:
+    """The packs that a folder holds side by side; none where it is a pack itself."""
+    if not place.is_dir() or (place / "questions").is_dir():
+        return ()
+    found = sorted(place.iterdir(), key=lambda path: path.name)
+    return tuple(
+        path
+        for path in found
+        if not path.name.startswith(".")
+        and not path.is_symlink()
+        and (path.suffix == ".zip" or (path / "questions" / "pack.yaml").is_file())
+    )
+
+
 def question_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
     """The files of `questions/`, in the order of their names."""
     problems: list[Problem] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.places import ENDING
+from selfcheck.assessment.places import belongings
 from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import saved_responses
@@ -16,6 +17,7 @@ from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.session import begin
 from selfcheck.content.loading import load_feedback
 from selfcheck.files import hold
+from selfcheck.files import read_file
 from selfcheck.files import write_file
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import Sentence
@@ -49,12 +51,19 @@ class Desk:
     def __init__(
         self, pack: Pack, pack_folder: Path, folder: Path, words: Words, clock: Callable[[], datetime]
     ) -> None:
-        """Keep responses to `pack` below `folder`; nothing is written before a check begins."""
+        """Keep responses to `pack` below `folder`; nothing is written before a check begins.
+
+        Where there are several packs to choose from, they are on the `shelf`, each with its place; those with mistakes
+        are `left_out`. `language_chosen` is the language that a person picked, to be remembered.
+        """
         self.pack = pack
         self.pack_folder = pack_folder
         self.folder = folder
         self.words = words
         self.now = clock
+        self.shelf: tuple[tuple[Path, Pack], ...] = ()
+        self.left_out: tuple[str, ...] = ()
+        self.language_chosen = ""
         self.path = folder
         self._on_disk: bytes | None = None
         self._holding = ExitStack()
@@ -62,6 +71,10 @@ class Desk:
     def close(self) -> None:
         """Let other windows have the file."""
         self._holding.close()
+
+    def take(self, place: Path, pack: Pack) -> None:
+        """Ask the questions of this pack from now on."""
+        self.pack_folder, self.pack = place, pack
 
     def saved(self) -> list[Saved]:
         """The responses that are kept here, the last changed first."""
@@ -90,6 +103,9 @@ class Desk:
         """Take up a saved response, in the language it was answered in. Raises SelfcheckError."""
         self._hold(path)
         loaded = read_response(path)
+        for place, pack in self.shelf:
+            if pack.id == loaded.response.pack.id:
+                self.take(place, pack)
         require_pack(loaded.response, self.pack)
         self._on_disk = loaded.data
         self.speak(loaded.response.language)
@@ -109,6 +125,17 @@ class Desk:
         self._hold(
             _free_name(folder / self.path.name) if (folder / self.path.name).exists() else folder / self.path.name
         )
+
+    def copy(self, folder: Path) -> Path:
+        """Copy the response and its plans into the organisation's own folder below another one, and tell which.
+
+        Raises SelfcheckError where it cannot be done.
+        """
+        target = folder / self.path.parent.name
+        for path in belongings(self.path):
+            if not path.name.startswith("."):
+                write_file(target / path.name, read_file(path))
+        return target
 
     def write_plan(self, response: Response, path: Path | None) -> Written:
         """Make the plan of a response and write it to `path`, if there is one; the plan before it is kept."""
@@ -142,7 +169,7 @@ def write_plan(
         pack, _ = load_feedback(pack_folder, pack)
     plan = make_plan(pack, response, words, now.date())
     text = render_markdown(plan, words, templates)
-    if path is not None and (not path.exists() or path.is_symlink() or path.read_bytes() != text.encode()):
+    if path is not None and not (path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()):
         write_file(path, text.encode(), keep=(path.with_name(f"{path.stem}.1{path.suffix}"),))
     return Written(plan, text, path)
 

@@ -16,6 +16,8 @@ from selfcheck.terminal.keys import BY_COMMAND
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import ListPage
 from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.pages import TextPage
+from selfcheck.terminal.pages import Wipe
 from selfcheck.terminal.wrapping import shorten
 from selfcheck.terminal.wrapping import width_of
 from selfcheck.terminal.wrapping import wrap
@@ -24,13 +26,22 @@ if TYPE_CHECKING:
     from selfcheck.terminal.pages import Heading
     from selfcheck.terminal.pages import Page
     from selfcheck.terminal.pages import Row
-    from selfcheck.terminal.pages import TextPage
     from selfcheck.terminal.pressing import View
     from selfcheck.words import Words
 
 WIDEST = 100
-INDENT = 6
 BAR = 20
+
+#: Columns before the text of a row, on a laptop and on a projector.
+INDENT, PROJECTED = 6, 8
+
+#: Columns and rows below which a page asks for a larger window.
+CRAMPED = (40, 12)
+
+#: Commands that the footer of a question leaves to the menu, so that it stays short.
+IN_MENU = (
+    Command.SECTIONS, Command.REVIEW, Command.STOP, Command.EVIDENCE, Command.UNSURE, Command.FOCUS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +112,12 @@ class Body:
 
 def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> Drawn:
     """The whole page: heading, what scrolls, one line for messages, the keys."""
-    width = max(8, min(width, WIDEST))
     page = view.page
+    if view.hidden or isinstance(page, Wipe):
+        return _blank(words("Screen hidden. Press any key.") if view.hidden else "", height)
+    bottom = draw_footer(view, width, height, words, glyphs)
+    width = max(8, min(width, WIDEST))
     top = draw_heading(page.heading, width, glyphs, ruled=height >= 20)
-    bottom = draw_footer(view, width, words, glyphs)
     room = max(1, height - len(top) - len(bottom))
     pinned: list[Line] = []
     if isinstance(page, ListPage):
@@ -113,7 +126,7 @@ def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> D
             room = max(1, room - len(pinned))
         fixed, body = _list_body(view, page, width, room, words, glyphs)
     elif isinstance(page, ReadPage):
-        fixed, body = [], Body(_read_lines(page, width), (0, 0))
+        fixed, body = [], Body(_read_lines(page, width, words), (0, 0))
     else:
         fixed, body = [], Body(_paragraphs(page.body, width, "bold"), (0, 0))
     shown, first, focus = _in_sight(body, room - len(fixed), view.top, words, glyphs)
@@ -125,6 +138,12 @@ def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> D
         cursor = (len(top), 0)
     lines += [(("", ""),)] * (len(top) + room - len(lines))
     return Drawn(tuple([*lines, *pinned, *bottom][:height]), cursor, first, max(1, room - len(fixed)))
+
+
+def _blank(text: str, height: int) -> Drawn:
+    """Nothing to be seen but one sentence."""
+    lines: list[Line] = [(("", ""),)] * max(1, height - 1)
+    return Drawn((*lines, (("", text),)), (len(lines), 0), 0, 1)
 
 
 def page_is_pinned(page: Page, highlighted: int) -> bool:
@@ -152,10 +171,15 @@ def _two_sided(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
     return (("", f"{left}{' ' * (width - width_of(left) - width_of(right))}{right}".rstrip()),)
 
 
-def draw_footer(view: View, width: int, words: Words, glyphs: Glyphs) -> list[Line]:
+def draw_footer(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> list[Line]:
     """The message line, and the keys that do something here."""
     page = view.page
-    news = "" if isinstance(page, ReadPage) else page.news
+    news = page.news if isinstance(page, ListPage | TextPage) else ""
+    if isinstance(page, ListPage):
+        news = news or page.signs
+    if isinstance(page, ListPage) and page.cramped and (width < CRAMPED[0] or height < CRAMPED[1]):
+        news = page.cramped
+    width = max(8, min(width, WIDEST))
     if view.error:
         messages: list[Line] = [(("error", line),) for line in wrap(f"! {visible(view.error, lines=False)}", width)]
     else:
@@ -168,16 +192,18 @@ def draw_footer(view: View, width: int, words: Words, glyphs: Glyphs) -> list[Li
 def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
     if isinstance(page, ReadPage):
         return [page.leave]
-    if not isinstance(page, ListPage):
+    if isinstance(page, TextPage):
         return ["Enter " + page.enter, "Esc " + words.sentence(BY_COMMAND[page.escape].does)]
+    if not isinstance(page, ListPage):
+        return []
     keys = ["Enter " + words("choose")]
     if page.multiple:
         keys.insert(0, words("Space: tick"))
     signs = {"←": glyphs.left, "→": glyphs.right}
     for command in page.commands:
         binding = BY_COMMAND[command]
-        if page.asks and command in (Command.SECTIONS, Command.REVIEW, Command.STOP):
-            continue  # the menu names them; the line stays short
+        if page.asks and command in IN_MENU:
+            continue
         shown = "Esc" if command is Command.BACK and not page.asks else signs.get(binding.shown, binding.shown)
         keys.append(f"{shown} {words.sentence(binding.does)}")
     return keys
@@ -209,7 +235,7 @@ def _list_body(
         intro.append((("", ""),))
     last = len(page.rows) - (1 if page.pinned else 0)
     rows = _rows(view, last, width, glyphs, airy=page.asks)
-    if len(intro) + len(rows.lines) > room:
+    if len(intro) + len(rows.lines) > room and not view.projector:
         rows = _rows(view, last, width, glyphs, airy=False)
     airy, focus = rows.lines, rows.focus
     if not page.asks and after:
@@ -227,7 +253,7 @@ def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> B
     lines: list[Line] = []
     starts = [0]
     focus = (0, 0)
-    column = _aside_column(view.rows, width)
+    column = _aside_column(view.rows, width, _indent(view))
     for n, row in enumerate(view.rows[:last]):
         if airy and lines:
             lines.append((("", ""),))
@@ -241,12 +267,16 @@ def _rows(view: View, last: int, width: int, glyphs: Glyphs, *, airy: bool) -> B
     return Body(lines, focus, frozenset(starts))
 
 
-def _aside_column(rows: tuple[Row, ...], width: int) -> int:
+def _indent(view: View) -> int:
+    return PROJECTED if view.projector else INDENT
+
+
+def _aside_column(rows: tuple[Row, ...], width: int, indent: int) -> int:
     """Where what stands beside the rows begins; 0 where it takes a line of its own."""
     beside = [row for row in rows if row.aside]
     if not beside or width < 70:
         return 0
-    column = INDENT + max(width_of(row.text) for row in beside) + 2
+    column = indent + max(width_of(row.text) for row in beside) + 2
     return column if column + 16 <= width else min(column, width // 2)
 
 
@@ -262,30 +292,33 @@ def _row_lines(view: View, n: int, width: int, glyphs: Glyphs, column: int = 0) 
         box = "[x] " if row.value in view.ticked else "[ ] "
     words = " ".join(filter(None, (box + text, visible(row.remark, lines=False))))
     style = "reverse" if here else ""
-    start = f" {glyphs.pointer if here else ' '} {row.key}".ljust(INDENT)
-    indent = INDENT + len(box)
+    margin = _indent(view)
+    start = f" {glyphs.pointer if here else ' '} {row.key}".ljust(margin)
+    indent = margin + len(box)
     aside = visible(row.aside, lines=False)
-    room = (column or width) - INDENT - (2 if column else 0)
+    room = (column or width) - margin - (2 if column else 0)
+    fill = width - margin if here and view.projector else 0
     left = wrap(words, max(8, room - len(box)))
     left = [left[0], *((" " * len(box)) + line for line in left[1:])]
     if not aside:
-        return _pointed(start, left, style)
+        return _pointed(start, left, style, fill)
     if column:
         right = wrap(aside, max(8, width - column))
         height = max(len(left), len(right))
         left += [""] * (height - len(left))
         right += [""] * (height - len(right))
-        gap = column - INDENT
+        gap = column - margin
         pairs = [f"{a}{' ' * (gap - width_of(a))}{b}".rstrip() for a, b in zip(left, right, strict=True)]
-        return _pointed(start, pairs, style)
+        return _pointed(start, pairs, style, fill)
     beneath = [f"  {line}" for line in wrap(aside, max(8, width - indent - 2))]
-    return _pointed(start, [*left, *beneath], style)
+    return _pointed(start, [*left, *beneath], style, fill)
 
 
-def _pointed(start: str, texts: list[str], style: str) -> list[Line]:
-    """Lines with the pointer and the number before the first of them."""
-    lines: list[Line] = [(("", start), (style, texts[0]))]
-    lines += [(("", " " * INDENT), (style, text)) for text in texts[1:]]
+def _pointed(start: str, texts: list[str], style: str, fill: int) -> list[Line]:
+    """Lines with the pointer and the number before the first of them, filled up to `fill` columns of style."""
+    first, *rest = (text + " " * (fill - width_of(text)) for text in texts)
+    lines: list[Line] = [(("", start), (style, first))]
+    lines += [(("", " " * len(start)), (style, text)) for text in rest]
     return lines
 
 
@@ -293,9 +326,9 @@ def _paragraphs(texts: tuple[str, ...], width: int, style: str) -> list[Line]:
     return [((style, line),) for text in texts if text for line in wrap(visible(text), width)]
 
 
-def _read_lines(page: ReadPage, width: int) -> list[Line]:
+def _read_lines(page: ReadPage, width: int, words: Words) -> list[Line]:
     lines: list[Line] = []
-    for title, text in page.parts:
+    for title, text in (*page.parts, _keys_part(words)) if page.keys else page.parts:
         if lines:
             lines.append((("", ""),))
         if title:
@@ -307,6 +340,17 @@ def _read_lines(page: ReadPage, width: int) -> list[Line]:
             lines.append((("", indent + bullet + first),))
             lines += [(("", indent + " " * len(bullet) + line),) for line in rest]
     return lines
+
+
+def _keys_part(words: Words) -> tuple[str, str]:
+    lines = (
+        words("1 to 9, 0 and Enter: choose an answer"),
+        words("← or Backspace: previous question; →: skip for now"),
+        words("n: note; e: evidence; u: not sure, ask somebody; f: this matters to us now"),
+        words("s: sections; r: all my answers; there, f: finish"),
+        words("Esc: menu; q: save and stop"),
+    )
+    return words("Keys"), "\n".join(lines)
 
 
 def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: Glyphs) -> tuple[list[Line], int, int]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.clipboard import InMemoryClipboard
 from prompt_toolkit.cursor_shapes import CursorShape
 from prompt_toolkit.document import Document
 from prompt_toolkit.filters import Condition
@@ -26,6 +27,7 @@ from prompt_toolkit.layout import Layout
 from prompt_toolkit.layout import Window
 from prompt_toolkit.layout.processors import BeforeInput
 from prompt_toolkit.output import create_output
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
 from selfcheck.content.characters import HIDDEN
@@ -34,14 +36,15 @@ from selfcheck.terminal.drawing import draw
 from selfcheck.terminal.drawing import draw_footer
 from selfcheck.terminal.drawing import draw_input
 from selfcheck.terminal.drawing import glyphs_for
-from selfcheck.terminal.keys import BY_KEY
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import TextPage
 from selfcheck.terminal.pages import Typed
+from selfcheck.terminal.pages import Wipe
 from selfcheck.terminal.pressing import View
 from selfcheck.terminal.pressing import look_at
 from selfcheck.terminal.pressing import press
+from selfcheck.terminal.printing import FORGET
 from selfcheck.terminal.signals import Stopped
 from selfcheck.terminal.signals import on_signal
 
@@ -86,19 +89,27 @@ NAMES: dict[str, str] = {
 }
 
 
-def terminal_output() -> Output:
-    """The terminal to draw on: stdout, or stderr where stdout goes elsewhere."""
-    return create_output(always_prefer_tty=True)
+class CannotDrawError(Exception):
+    """This terminal cannot show pages."""
+
+
+def open_terminal() -> tuple[Input, Output]:
+    """The terminal to draw on: stdout, or stderr where stdout goes elsewhere. Raises CannotDrawError."""
+    try:
+        return create_input(always_prefer_tty=True), create_output(always_prefer_tty=True)
+    except Exception as error:  # what a console that is none raises differs from system to system
+        raise CannotDrawError from error
 
 
 def show_drawn(
-    flow: Flow[Result], words: Callable[[], Words], input: Input | None = None, output: Output | None = None
+    flow: Flow[Result], words: Callable[[], Words], terminal: tuple[Input, Output], *, projector: bool = False
 ) -> Result:
     """Draw the pages of a conversation until it ends. Raises Stopped for a signal.
 
-    `words` gives the words of the moment: the language may change on the way.
+    `words` gives the words of the moment: the language may change on the way. On a `projector`, everything stands
+    further apart and `.` hides it.
     """
-    stage = _Stage(flow, words, input or create_input(always_prefer_tty=True), output or terminal_output())
+    stage = _Stage(flow, words, *terminal, projector=projector)
     result: Result = stage.run()
     return result
 
@@ -106,9 +117,12 @@ def show_drawn(
 class _Stage:
     """The application, and the page that is on it."""
 
-    def __init__(self, flow: Flow[Any], words: Callable[[], Words], input: Input, output: Output) -> None:
+    def __init__(
+        self, flow: Flow[Any], words: Callable[[], Words], input: Input, output: Output, *, projector: bool
+    ) -> None:
         self.flow = flow
         self.words = words
+        self.projector = projector
         self.glyphs = glyphs_for(output.encoding())
         self.view: View
         self.sight = 10
@@ -169,13 +183,34 @@ class _Stage:
 
     def turn(self, page: Any) -> None:
         """Put a page on the stage."""
-        self.view = look_at(page)
+        while isinstance(page, Wipe):
+            self.wipe()
+            page = self.flow.send(Pressed(Command.BACK))
+        self.view = look_at(page, projector=self.projector)
         self.top = 0
         if isinstance(page, TextPage):
-            self.buffer.set_document(Document(page.text), bypass_readonly=True)
+            self.buffer.reset(Document(page.text))  # with nothing of an earlier page left to undo
             self.application.layout.focus(self.input_window)
         else:
             self.application.layout.focus(self.list_window)
+
+    def wipe(self) -> None:
+        """Leave nothing of the pages so far: on the screen, in what scrolled away, or in what was cut."""
+        self.buffer.reset()
+        self.application.clipboard = InMemoryClipboard()
+        output = self.application.output
+        if isinstance(getattr(output, "vt100_output", output), Vt100_Output):  # an old console knows no such code
+            output.write_raw(FORGET)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything anew on an empty screen, without leaving it."""
+        output = self.application.output
+        output.erase_screen()
+        output.cursor_goto(0, 0)
+        output.flush()
+        self.application.renderer.reset(leave_alternate_screen=False)
+        self.application.invalidate()
 
     def reply(self, reply: Reply) -> None:
         """Send a reply, and show the page that answers it; the end of the conversation ends the application."""
@@ -206,7 +241,7 @@ class _Stage:
 
     def text_below(self) -> StyleAndTextTuples:
         """The message and the keys."""
-        return _fragments(draw_footer(self.view, self.size()[0], self.words(), self.glyphs))
+        return _fragments(draw_footer(self.view, *self.size(), self.words(), self.glyphs))
 
     def label(self) -> str:
         """What stands before the typed text."""
@@ -236,7 +271,7 @@ class _Stage:
 
         for key in NAMES:
             keys.add(key)(lambda event: self.pressed(event.key_sequence[0].key))
-        keys.add(Keys.ControlL)(lambda event: event.app.renderer.clear())
+        keys.add(Keys.ControlL)(lambda event: self.redraw())
         keys.add(Keys.BracketedPaste)(lambda event: None)
         return keys
 
@@ -254,8 +289,8 @@ class _Stage:
         keys = KeyBindings()
         keys.add(Keys.Enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
         keys.add(Keys.Escape, eager=True)(lambda event: self.reply(Pressed(self.escape(), self.buffer.text)))
-        keys.add(Keys.ControlC, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-c"], self.buffer.text)))
-        keys.add(Keys.ControlD, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-d"], self.buffer.text)))
+        keys.add(Keys.ControlC, eager=True)(lambda event: self.reply(Pressed(Command.QUIT, self.buffer.text)))
+        keys.add(Keys.ControlD, eager=True)(lambda event: self.reply(Pressed(Command.END, self.buffer.text)))
         return keys
 
 

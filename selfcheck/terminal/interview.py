@@ -7,31 +7,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
 
 from selfcheck.assessment import session as steps
 from selfcheck.assessment.answers_file import is_integer
 from selfcheck.assessment.relevance import hidden_questions
-from selfcheck.assessment.response import NOTE_LIMIT
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import choose
-from selfcheck.assessment.response import with_note
 from selfcheck.content.characters import one_line
-from selfcheck.problems import SelfcheckError
 from selfcheck.terminal import opening
 from selfcheck.terminal import screens
+from selfcheck.terminal.keeping import Keeper
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import Typed
+from selfcheck.terminal.picking import pick
+from selfcheck.terminal.remarking import REMARKS
+from selfcheck.terminal.remarking import remark
 
 if TYPE_CHECKING:
     from selfcheck.assessment.session import Session
     from selfcheck.content.model import Question
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.pages import Flow
+    from selfcheck.terminal.pages import ReadPage
     from selfcheck.terminal.pages import Reply
     from selfcheck.words import Words
 
@@ -40,25 +41,27 @@ How = Literal["finished", "stopped", "interrupted"]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a conversation ended, and the session as it was then."""
+    """How a conversation ended, and the session as it was then; `unsaved` where no disk took its last answers."""
 
     how: How
     session: Session
+    unsaved: bool = False
 
 
 class Interview:
     """One conversation, from wherever the session stands to its end."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
-        """Talk about `session`; `desk` keeps what comes of it."""
+    def __init__(self, desk: Desk, session: Session, *, projector: bool = False) -> None:
+        """Talk about `session`; `desk` keeps what comes of it. With a `projector`, a room reads along."""
         self.desk = desk
+        self.keeper = Keeper(desk)
         self.session = session
+        self.projector = projector
         self.news = ""
         self.error = ""
-        self.unsaved = False  # the person chose to go on without saving
-        self.saved_at = ""
         self.draft = ""  # what was typed and not confirmed when the menu was opened
         self.row = ""  # the row of the review that a question was opened from
+        self.finished: ReadPage | None = None  # the pause after the section that was finished last
 
     @property
     def words(self) -> Words:
@@ -71,14 +74,13 @@ class Interview:
             question = self.session.question
             how = yield from (self.review() if question is None else self.ask(question))
             if how is not None:
-                return Ending(how, self.session)
+                return Ending(how, self.session, self.keeper.unsaved)
 
     def ask(self, question: Question) -> Flow[How | None]:
         """One question page, and what its reply leads to."""
         page = screens.question_page(
-            self.session, question, self.words, saved_at=self.saved_at, unsaved=self.unsaved, news=self.news,
-            error=self.error,
-            typed=self.draft,
+            self.session, question, self.words, saved_at=self.keeper.saved_at, unsaved=self.keeper.unsaved,
+            news=self.news, error=self.error, typed=self.draft, private=not self.projector,
         )  # fmt: skip
         self.news = self.error = self.draft = ""
         reply = yield page
@@ -117,19 +119,27 @@ class Interview:
         self.session = steps.answer_question(before, answer, self.desk.now())
         if question is not None:
             self.tell_of_finished_section(before, question)
-        return (yield from self.keep())
+        ended = yield from self.keep()
+        pause, self.finished = self.finished, None
+        if ended is not None or pause is None or self.session.from_review:
+            return ended
+        return (yield from self.leave((yield pause)))
 
     def tell_of_finished_section(self, before: Session, question: Question) -> None:
-        """Put the news of a section that has just been completed on the next page."""
+        """Put the news of a section that has just been completed on the next page, or let the room pause over it."""
         pack = before.pack
         section = pack.section_of[question.id]
         was_open = steps.progress(pack, before.response, section).open
         if was_open and not steps.progress(pack, self.session.response, section).open:
             sections = steps.sections_that_apply(pack, self.session.response)
             done = [each for each in sections if not steps.progress(pack, self.session.response, each).open]
+            title = section.title.within(self.words.language)
+            if self.projector:
+                self.finished = screens.pause_page(title, len(done), len(sections), self.words)
+                return
             self.news = self.words(
                 "Section finished: {title}. {n} of {total} sections done.",
-                title=section.title.within(self.words.language),
+                title=title,
                 n=len(done),
                 total=len(sections),
             )
@@ -148,8 +158,8 @@ class Interview:
             case Command.REVIEW:
                 self.session = steps.review(self.session, now)
                 self.row = ""
-            case Command.NOTE if question is not None:
-                return (yield from self.note(question))
+            case command if command in REMARKS and question is not None:
+                return (yield from self.remark(command, question))
             case Command.HELP:
                 return (yield from self.help(question))
             case Command.MENU:
@@ -166,19 +176,12 @@ class Interview:
                 return (yield from self.keep()) or "stopped"
         return (yield from self.keep())
 
-    def note(self, question: Question) -> Flow[How | None]:
-        """Write a note. Half a note is kept when the person stops in the middle of it."""
-        reply = yield screens.note_page(self.session, question, self.words, NOTE_LIMIT)
-        text = reply.text if isinstance(reply, Typed | Pressed) else None
-        leaving = isinstance(reply, Pressed) and reply.command in (Command.QUIT, Command.END)
-        if text is not None and (isinstance(reply, Typed) or leaving):
-            note = one_line(text)[:NOTE_LIMIT]
-            had = self.session.response.answer(question.id).note
-            response = with_note(self.session.response, question, note, self.desk.now())
-            self.session = replace(self.session, response=response)
-            self.news = self.words("Note saved.") if note else self.words("Note deleted.") if had else ""
-        if leaving and isinstance(reply, Pressed):
-            return (yield from self.go(reply.command, question))
+    def remark(self, command: Command, question: Question) -> Flow[How | None]:
+        """Say something beside the answer."""
+        done = yield from remark(command, self.session, question, self.words, self.desk.now())
+        self.session, self.news = done.session, done.news
+        if done.stopped is not None:
+            return (yield from self.go(done.stopped.command, question))
         return (yield from self.keep())
 
     def help(self, question: Question | None) -> Flow[How | None]:
@@ -191,18 +194,20 @@ class Interview:
 
     def menu(self, question: Question | None) -> Flow[How | None]:
         """Everything that can be done, as a list."""
-        reply = yield screens.menu_page(self.session, self.words)
+        reply = yield from pick(screens.menu_page(self.session, question, self.words), self.words)
         if isinstance(reply, Picked):
             value = reply.values[0]
             if value == "language":
                 return (yield from self.language())
+            if value in (screens.UNKNOWN, screens.NOT_APPLICABLE) and question is not None:
+                return (yield from self.take(self.picked(question, reply.values)))
             if value != "on":
                 return (yield from self.go(Command(value), question))
         return (yield from self.leave(reply))
 
     def language(self) -> Flow[How | None]:
         """Another language, in the middle of it all: the answers stay, they are ids."""
-        reply = yield opening.language_page(self.words)
+        reply = yield from pick(opening.language_page(self.words), self.words)
         if isinstance(reply, Picked):
             self.desk.speak(reply.values[0])
             response = replace(self.session.response, language=reply.values[0])
@@ -212,7 +217,7 @@ class Interview:
 
     def sections(self) -> Flow[How | None]:
         """Go to the first open question of a section, or to its first one."""
-        reply = yield screens.sections_page(self.session, self.words)
+        reply = yield from pick(screens.sections_page(self.session, self.words), self.words)
         if isinstance(reply, Picked):
             pack, response = self.session.pack, self.session.response
             section = next(each for each in pack.sections if each.id == reply.values[0])
@@ -225,7 +230,9 @@ class Interview:
 
     def review(self) -> Flow[How | None]:
         """Check the answers; a picked one is opened and comes back here."""
-        reply = yield screens.review_page(self.session, self.words, start=self.row, news=self.news)
+        reply = yield from pick(
+            screens.review_page(self.session, self.words, start=self.row, news=self.news), self.words
+        )
         self.news = self.row = ""
         match reply:
             case Picked((screens.FINISH,)):
@@ -246,70 +253,32 @@ class Interview:
             if question.type != "text"
         ]
         if still_open:
-            reply = yield screens.open_page(self.session, self.words)
+            reply = yield from pick(screens.open_page(self.session, self.words), self.words)
             if not isinstance(reply, Picked):
                 return (yield from self.leave(reply))
             if reply.values[0] == "answer":
                 self.session = steps.go_to(self.session, still_open[0].id, self.desk.now())
                 return (yield from self.keep())
         self.session = steps.finish(self.session, self.desk.now())
-        self.unsaved = False  # what could not be saved so far is offered once more
+        self.keeper.unsaved = False  # what could not be saved so far is offered once more
         return (yield from self.keep()) or "finished"
 
     def stop(self) -> Flow[How | None]:
         """Save and stop?"""
         reply = yield screens.stop_page(self.session, self.words)
         if isinstance(reply, Picked) and reply.values[0] == "stop":
-            self.unsaved = False
+            self.keeper.unsaved = False
             return (yield from self.keep()) or "stopped"
         return (yield from self.leave(reply))
 
     def leave(self, reply: Reply) -> Flow[How | None]:
         """Back to where the person was, unless the reply says to stop."""
         if isinstance(reply, Pressed) and reply.command in (Command.QUIT, Command.END, Command.STOP):
-            command = Command.END if reply.command is Command.STOP else reply.command
-            return (yield from self.go(command, self.session.question))
+            return (yield from self.go(reply.command, self.session.question))
         return None
 
     def keep(self) -> Flow[How | None]:
-        """Save. Where the disk refuses, ask what to do: nothing is lost while the window is open."""
-        while True:
-            try:
-                told = self.desk.save(self.session.response)
-            except SelfcheckError as error:
-                if self.unsaved:
-                    return None
-                ended = yield from self.cannot_save(error)
-                if ended is not None or self.unsaved:
-                    return ended
-            else:
-                self.unsaved = False
-                self.news = self.words.sentence(told) if told else self.news
-                self.saved_at = self.desk.now().strftime("%H:%M")
-                return None
-
-    def cannot_save(self, error: SelfcheckError) -> Flow[How | None]:
-        """Try again, save elsewhere, or go on without saving."""
-        reply = yield screens.unsaved_page(self.desk.path, self.words.sentence(error.message), self.words)
-        if isinstance(reply, Pressed):
-            self.unsaved = True
-            return "interrupted" if reply.command in (Command.QUIT, Command.END) else None
-        if isinstance(reply, Picked) and reply.values[0] == "without":
-            self.unsaved = True
-        elif isinstance(reply, Picked) and reply.values[0] == "elsewhere":
-            yield from self.elsewhere()
-        return None
-
-    def elsewhere(self) -> Flow[None]:
-        """Ask for a folder until one takes the answers, or the person gives up."""
-        problem = ""
-        while True:
-            reply = yield screens.folder_page(self.words, problem)
-            if not isinstance(reply, Typed) or not reply.text.strip():
-                return
-            try:
-                self.desk.move(Path(reply.text.strip()).expanduser())
-            except SelfcheckError as error:
-                problem = self.words.sentence(error.message)
-            else:
-                return
+        """Save before anything else is shown."""
+        stopped = yield from self.keeper.keep(self.session.response)
+        self.news = self.keeper.news or self.news
+        return "interrupted" if stopped else None

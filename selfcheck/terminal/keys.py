@@ -6,6 +6,7 @@ never by changing their case: a Turkish I is not an i.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from selfcheck.problems import say
 from selfcheck.terminal.pages import Command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Mapping
 
 
@@ -31,6 +33,9 @@ BINDINGS = (
     Binding(Command.BACK, ("left", "backspace", "s-tab"), "←", say("back")),
     Binding(Command.SKIP, ("right",), "→", say("skip")),
     Binding(Command.NOTE, ("n", "N", "н", "Н"), "n", say("note")),
+    Binding(Command.EVIDENCE, ("e", "E", "е", "Е"), "e", say("evidence")),
+    Binding(Command.UNSURE, ("u", "U", "у", "У"), "u", say("not sure")),
+    Binding(Command.FOCUS, ("f", "F", "ф", "Ф"), "f", say("matters now")),
     Binding(Command.SECTIONS, ("s", "S", "с", "С"), "s", say("sections")),
     Binding(Command.REVIEW, ("r", "R", "р", "Р"), "r", say("all answers")),
     Binding(Command.FINISH, ("f", "F", "ф", "Ф"), "f", say("finish")),
@@ -42,14 +47,40 @@ BINDINGS = (
 )
 
 BY_COMMAND: Mapping[Command, Binding] = {binding.command: binding for binding in BINDINGS}
-BY_KEY: Mapping[str, Command] = {key: binding.command for binding in BINDINGS for key in binding.keys}
 
 #: Commands that every page takes, whether its footer has room to say so or not.
 ALWAYS = (Command.QUIT, Command.END)
 
-#: The letters of plain mode; `+` stands for the arrow that skips, `b` for the one that goes back.
-LETTERS: Mapping[str, Command] = {
-    **{key: command for key, command in BY_KEY.items() if len(key) == 1 and command is not Command.MENU},
-    **dict.fromkeys("bBбБ", Command.BACK),
-    "+": Command.SKIP,
-}
+#: What plain mode types instead of the arrows: `+` skips, `b` goes back.
+PLAIN = {**dict.fromkeys("bBбБ", Command.BACK), "+": Command.SKIP}
+
+#: What plain mode takes for yes and for no, in every language and both scripts, in small letters and in capitals.
+YES = frozenset(("y", "yes", "e", "evet", "d", "da", "д", "да", "Y", "Yes", "YES", "E", "Evet", "EVET"))
+YES |= frozenset(("D", "Da", "DA", "Д", "Да", "ДА"))
+NO = frozenset(("n", "no", "h", "hayır", "hayir", "ne", "н", "не", "N", "No", "NO", "H", "Hayır", "Hayir"))
+NO |= frozenset(("HAYIR", "Ne", "NE", "Н", "Не", "НЕ"))
+
+
+def _by_key() -> Mapping[str, tuple[Command, ...]]:
+    """The commands of each key; one key may mean one thing on a question and another on a list."""
+    found: dict[str, list[Command]] = defaultdict(list)
+    for binding in BINDINGS:
+        for key in binding.keys:
+            found[key].append(binding.command)
+    return {key: tuple(commands) for key, commands in found.items()}
+
+
+BY_KEY = _by_key()
+
+
+def command_for(key: str, commands: Iterable[Command]) -> Command | None:
+    """The command that a key gives on a page that takes these commands."""
+    taken = (*commands, *ALWAYS)
+    return next((command for command in BY_KEY.get(key, ()) if command in taken), None)
+
+
+def plain_command(text: str, commands: Iterable[Command]) -> Command | None:
+    """The command that a line of one letter gives in plain mode, on a page that takes these commands."""
+    if text in PLAIN:
+        return PLAIN[text] if PLAIN[text] in commands else None
+    return command_for(text, commands) if len(text) == 1 else None

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.session import progress
 from selfcheck.assessment.session import sections_that_apply
+from selfcheck.terminal.pages import LIST_COMMANDS
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import ListPage
+from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import ReadPage
 from selfcheck.terminal.pages import Row
 from selfcheck.terminal.pages import TextPage
@@ -20,12 +22,37 @@ from selfcheck.terminal.pages import numbered
 from selfcheck.words import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from selfcheck.assessment.places import Saved
     from selfcheck.assessment.response import Response
     from selfcheck.content.model import Pack
+    from selfcheck.terminal.pages import Flow
     from selfcheck.words import Words
+
+
+def packs_page(packs: Iterable[Pack], broken: Iterable[str], words: Words) -> ListPage:
+    """S3: which questions. Those that have mistakes are named, and cannot be picked."""
+    rows = [
+        Row(
+            key=str(n),
+            value=str(n),
+            text=pack.title.within(words.language),
+            aside=words(
+                "{total} questions, about {minutes} minutes.", total=len(pack.questions), minutes=minutes(pack)
+            ),
+        )
+        for n, pack in enumerate(packs, 1)
+    ]
+    left_out = ", ".join(broken)
+    return ListPage(
+        heading=Heading(left=words("Choose a question set")),
+        rows=tuple(rows),
+        start=rows[0].value,
+        news=words("Left out, because there are mistakes in it: {names}", names=left_out) if left_out else "",
+        commands=LIST_COMMANDS,
+    )
 
 
 def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> ListPage:
@@ -58,6 +85,7 @@ def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> Li
                 words("Nothing is sent anywhere."),
             )
         ),
+        cramped=words("Make this window larger, or use: selfcheck start --accessible"),
         commands=(Command.HELP, Command.STOP),
     )
 
@@ -91,7 +119,7 @@ def language_page(words: Words) -> ListPage:
         body=("Language / Dil / Jezik",),
         rows=tuple(rows),
         start=words.language,
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )
 
 
@@ -117,7 +145,7 @@ def saved_page(pack: Pack, saved: list[Saved], words: Words) -> ListPage:
         heading=Heading(left=words("Saved checks and plans")),
         rows=tuple(rows),
         start=rows[0].value,
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )
 
 
@@ -132,6 +160,30 @@ def organisation_page(pack: Pack, words: Words, error: str = "") -> TextPage:
         error=error,
         enter=words("go on"),
     )
+
+
+def always_plain(words: Words) -> Flow[bool | None]:
+    """Whether plain questions are wanted every time on this computer; None where the person does not say."""
+    reply = yield ListPage(
+        heading=Heading(left=words("Use plain questions every time on this computer?")),
+        rows=numbered((("yes", words("Yes, every time")), ("no", words("No, only when I ask for them")))),
+        start="no",
+        yes_no=True,
+    )
+    return reply.values[0] == "yes" if isinstance(reply, Picked) else None
+
+
+def really_forget(going: Iterable[Path], words: Words) -> Flow[bool]:
+    """Whether these files are really to be deleted."""
+    reply = yield ListPage(
+        heading=Heading(left=words("Delete these files?")),
+        body=(*map(str, going), words("They cannot be brought back.")),
+        rows=numbered((("yes", words("Yes, delete them")), ("no", words("No, keep them")))),
+        start="no",
+        yes_no=True,
+        commands=(Command.BACK,),
+    )
+    return isinstance(reply, Picked) and reply.values[0] == "yes"
 
 
 def before_page(pack: Pack, response: Response, path: Path, words: Words) -> ReadPage:
@@ -168,5 +220,5 @@ def continue_page(pack: Pack, response: Response, words: Words) -> ListPage:
             )
         ),
         start="continue",
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )

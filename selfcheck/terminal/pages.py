@@ -19,6 +19,9 @@ class Command(Enum):
     BACK = "back"
     SKIP = "skip"
     NOTE = "note"
+    EVIDENCE = "evidence"
+    UNSURE = "unsure"
+    FOCUS = "focus"
     HELP = "help"
     MENU = "menu"
     SECTIONS = "sections"
@@ -27,6 +30,10 @@ class Command(Enum):
     STOP = "stop"
     QUIT = "quit"
     END = "end"
+
+
+#: What every list takes: to leave it, to read what the keys do, to stop.
+LIST_COMMANDS = (Command.BACK, Command.HELP, Command.STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line to pick. `key` is what is typed for it, `value` what comes back; a row without value is a title."""
+    """One line to pick. `key` is what is typed for it, `value` what comes back; a row without value is a title.
+
+    `aside` stands beside it; `said` is what plain mode says in its place, where a sign would not do.
+    """
 
     key: str
     value: str
     text: str
     aside: str = ""
+    said: str = ""
     remark: str = ""
     apart: bool = False
     short: str = ""
@@ -89,7 +100,8 @@ class ListPage:
 
     `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already.
     On a page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row
-    stays in sight if it is `pinned`.
+    stays in sight if it is `pinned`. A page with `yes_no` has two rows, yes and no. Drawn, it says what the `signs`
+    beside its rows mean, and something else (`cramped`) in a window that is too small.
     """
 
     heading: Heading
@@ -103,6 +115,9 @@ class ListPage:
     most: int | None = None
     alone: tuple[str, ...] = ()
     pinned: bool = False
+    yes_no: bool = False
+    signs: str = ""
+    cramped: str = ""
     news: str = ""
     error: str = ""
     commands: tuple[Command, ...] = ()
@@ -117,7 +132,8 @@ class ListPage:
 class TextPage:
     """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away.
 
-    `enter` says what Enter does, `escape` is what Esc gives.
+    `enter` says what Enter does, `escape` is what Esc gives. `commands` are those that plain mode takes as a line of
+    one letter; on a drawn page every letter is text.
     """
 
     heading: Heading
@@ -131,18 +147,28 @@ class TextPage:
     news: str = ""
     enter: str = ""
     escape: Command = Command.BACK
+    commands: tuple[Command, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPage:
-    """Something to read: titles with their texts. Any key leaves it; `leave` says so."""
+    """Something to read: titles with their texts. Any key leaves it; `leave` says so.
+
+    With `keys` it ends with what can be pressed or typed, which depends on how pages are shown.
+    """
 
     heading: Heading
     parts: tuple[tuple[str, str], ...]
+    keys: bool = False
     leave: str
 
 
-Page = ListPage | TextPage | ReadPage
+@dataclass(frozen=True, slots=True)
+class Wipe:
+    """Not a page but the end of all before it: nothing that was shown or typed so far may be seen again."""
+
+
+Page = ListPage | TextPage | ReadPage | Wipe
 
 Result = TypeVar("Result")
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from typing import TypeVar
 
 from selfcheck.content.characters import visible
-from selfcheck.terminal.keys import LETTERS
+from selfcheck.terminal.keys import NO
+from selfcheck.terminal.keys import YES
+from selfcheck.terminal.keys import plain_command
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import ListPage
 from selfcheck.terminal.pages import Picked
@@ -19,6 +21,8 @@ from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import ReadPage
 from selfcheck.terminal.pages import TextPage
 from selfcheck.terminal.pages import Typed
+from selfcheck.terminal.pages import Wipe
+from selfcheck.terminal.printing import wipe_terminal
 from selfcheck.terminal.signals import on_signal
 from selfcheck.terminal.signals import stop
 
@@ -35,12 +39,21 @@ Result = TypeVar("Result")
 
 
 class Lines:
-    """Where plain questions are spoken and answered: a pair of functions, so that a test can listen."""
+    """Where plain questions are spoken and answered: functions, so that a test can listen."""
 
-    def __init__(self, write: Callable[[str], None], read: Callable[[str], str | None]) -> None:
-        """`write` prints a line; `read` asks for one and gives None at the end of the input."""
+    def __init__(
+        self,
+        write: Callable[[str], None],
+        read: Callable[[str], str | None],
+        wipe: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`write` prints a line; `read` asks for one and gives None at the end of the input.
+
+        `wipe` leaves nothing of what was said, and tells whether it could.
+        """
         self.write = write
         self.read = read
+        self.wipe = wipe
 
 
 def standard_lines() -> Lines:
@@ -60,7 +73,7 @@ def standard_lines() -> Lines:
             write(visible(line.rstrip("\r\n"), lines=False))
         return line if line else None
 
-    return Lines(write, read)
+    return Lines(write, read, wipe_terminal)
 
 
 def show_plain(flow: Flow[Result], words: Callable[[], Words], lines: Lines) -> Result:
@@ -94,38 +107,60 @@ class _Speaker:
         for line in text.split("\n"):
             self.lines.write(visible(line, lines=False))
 
+    def say_all(self, *texts: str) -> None:
+        """Those texts that say something, each on a line of its own."""
+        for text in texts:
+            if text:
+                self.say(text)
+
     def speak(self, page: Page) -> Reply:
         """Say a page and listen."""
         if isinstance(page, ReadPage):
             return self.read(page)
         if isinstance(page, TextPage):
             return self.type(page)
+        if isinstance(page, Wipe):
+            return self.wipe()
         return self.ask(page) if page.asks else self.choose(page)
+
+    def wipe(self) -> Reply:
+        """Leave nothing to be read of what was said so far."""
+        self.section = ""
+        self.told_keys = False
+        if not self.lines.wipe():
+            self.say(self.words("This window cannot forget what it showed. Close it when you are done."))
+        return Pressed(Command.BACK)
 
     def read(self, page: ReadPage) -> Reply:
         self.say()
         self.say(page.heading.left)
         for title, text in page.parts:
-            if title:
-                self.say(title)
+            self.say_all(title)
             self.say(text)
+        if page.keys:
+            first = self.words("Type a number and press Enter.")
+            self.say(f"{first} {self.letters()}")
         return Pressed(Command.BACK)
 
     def type(self, page: TextPage) -> Reply:
         self.head(page)
-        for text in (*page.body, page.hint):
-            if text:
-                self.say(text)
-        if page.text:
-            self.say(self.words("So far: {text}", text=page.text))
-        if page.may_delete:
-            self.say(self.words("An empty line keeps it, - deletes it."))
-        if page.error:
-            self.say(self.words("Error: {message}", message=page.error))
+        self.say_all(
+            *page.body,
+            page.hint,
+            self.words("So far: {text}", text=page.text) if page.text else "",
+            self.words("An empty line keeps it, - deletes it.") if page.may_delete else "",
+            page.news,
+        )
+        if page.commands:
+            self.tell_keys(self.words("Write your answer and press Enter, or only Enter to go on."))
+        self.say_all(self.words("Error: {message}", message=page.error) if page.error else "")
         line = self.lines.read(f"{page.label} ")
         if line is None:
             return Pressed(Command.END)
         text = line.strip()
+        command = plain_command(text, page.commands)
+        if command is not None:
+            return Pressed(command)
         if page.may_delete:
             return Typed("") if text == "-" else Typed(text) if text else Pressed(Command.BACK)
         return Typed(text or page.text)
@@ -133,10 +168,7 @@ class _Speaker:
     def ask(self, page: ListPage) -> Reply:
         """A question: said in full, then asked for until there is an answer."""
         self.head(page)
-        for text in page.body:
-            self.say(text)
-        if page.hint:
-            self.say(page.hint)
+        self.say_all(*page.body, page.hint)
         self.say()
         for row in page.rows:
             self.say(f"{row.key}. {row.text}")
@@ -145,19 +177,27 @@ class _Speaker:
             key = ", ".join(row.key for row in old)
             short = ", ".join(row.short or row.text for row in old)
             self.say(self.words("Your answer so far: {key}, {short}. Press Enter to keep it.", key=key, short=short))
-        if page.news:
-            self.say(page.news)
-        if page.multiple:
-            self.say(self.words("Several answers are possible: type their numbers with a comma between them."))
+        self.say_all(
+            page.news,
+            self.words("Several answers are possible: type their numbers with a comma between them.")
+            if page.multiple
+            else "",
+        )
+        self.tell_keys(self.words("Type a number and press Enter."))
+        return self.listen(page, old)
+
+    def tell_keys(self, first: str) -> None:
+        """What can be typed, in full: once, at the first question."""
         if not self.told_keys:
             self.told_keys = True
-            self.say(
-                self.words(
-                    "Type a number and press Enter. Or type a letter: b back, n note, h help, s sections, r review,"
-                    " + skip, q save and stop."
-                )
-            )
-        return self.listen(page, old)
+            self.say(f"{first} {self.letters()}")
+
+    def letters(self) -> str:
+        """What each letter does."""
+        return self.words(
+            "Or type a letter: b back, + skip, n note, e evidence, u not sure, f this matters to us now, h help,"
+            " s sections, r review, m menu, q save and stop."
+        )
 
     def listen(self, page: ListPage, old: list[Row]) -> Reply:
         while True:
@@ -165,8 +205,9 @@ class _Speaker:
             if line is None:
                 return Pressed(Command.END)
             text = line.strip()
-            if text in LETTERS:
-                return Pressed(LETTERS[text])
+            command = plain_command(text, page.commands)
+            if command is not None:
+                return Pressed(command)
             if not text and old:
                 return Picked(tuple(row.value for row in old))
             if not text:
@@ -199,28 +240,30 @@ class _Speaker:
     def choose(self, page: ListPage) -> Reply:
         """A list: its rows, then a number."""
         self.head(page)
-        for text in page.body:
-            self.say(text)
+        self.say_all(*page.body)
         for row in page.rows:
             start = f"{row.key}. " if row.key else ""
-            self.say(f"{start}{row.text}{f': {row.aside}' if row.aside else ''}")
-        if page.hint:
-            self.say(page.hint)
-        if page.news:
-            self.say(page.news)
-        by_key = {row.key: row for row in page.rows if row.value}
+            aside = row.said or row.aside
+            self.say(f"{start}{row.text}{f': {aside}' if aside else ''}")
+        self.say_all(page.hint, page.news)
+        rows = _rows_by_word(page)
+        ask = (
+            self.words("Number, yes or no, or Enter to go back:")
+            if page.yes_no
+            else self.words("Number, or Enter to go back:")
+        )
         while True:
-            line = self.lines.read(self.words("Number, or Enter to go back:") + " ")
+            line = self.lines.read(ask + " ")
             if line is None:
                 return Pressed(Command.END)
             text = line.strip()
-            if text in by_key:
-                return Picked((by_key[text].value,))
-            if text in LETTERS:
-                return Pressed(LETTERS[text])
-            if not text:
-                return Pressed(Command.BACK)
-            self.say(self.words("Error: type one of these: {list}. Or h for help.", list=", ".join(by_key)))
+            if text in rows:
+                return Picked((rows[text].value,))
+            command = plain_command(text, page.commands) if text else Command.BACK
+            if command is not None:
+                return Pressed(command)
+            keys = ", ".join(row.key for row in page.rows if row.value)
+            self.say(self.words("Error: type one of these: {list}. Or h for help.", list=keys))
 
     def head(self, page: ListPage | TextPage) -> None:
         """What stands at the top of a page, each part on its own line; a section only when it begins."""
@@ -234,3 +277,12 @@ class _Speaker:
             self.say(heading.right)
         else:
             self.say(f"{heading.left}{f': {heading.right}' if heading.right else ''}")
+
+
+def _rows_by_word(page: ListPage) -> dict[str, Row]:
+    """The rows of a list by what may be typed for each: its number, and on some pages yes or no."""
+    rows = {row.key: row for row in page.rows if row.value}
+    if page.yes_no:
+        yes, no = page.rows
+        rows |= dict.fromkeys(YES, yes) | dict.fromkeys(NO, no)
+    return rows

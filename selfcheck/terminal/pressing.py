@@ -11,12 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selfcheck.terminal.keys import ALWAYS
-from selfcheck.terminal.keys import BY_KEY
+from selfcheck.terminal.keys import command_for
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import ListPage
 from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import ReadPage
+from selfcheck.terminal.pages import TextPage
 
 if TYPE_CHECKING:
     from selfcheck.terminal.pages import Page
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
+#: Hides the screen of a projector; presentation programs use the same key.
+HIDE = "."
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A page and what the person has done on it: highlight, ticks, digits typed so far, scrolling.
 
-    `top` is the first line in sight; None leaves that to the highlight.
+    `top` is the first line in sight; None leaves that to the highlight. On a `projector` the page is drawn larger and
+    can be `hidden` for as long as people talk.
     """
 
     page: Page
@@ -38,6 +44,8 @@ class View:
     digits: str = ""
     top: int | None = None
     error: str = ""
+    projector: bool = False
+    hidden: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -45,13 +53,13 @@ class View:
         return self.page.rows if isinstance(self.page, ListPage) else ()
 
 
-def look_at(page: Page) -> View:
+def look_at(page: Page, *, projector: bool = False) -> View:
     """A page as it is first seen."""
     if not isinstance(page, ListPage):
-        return View(page, error="" if isinstance(page, ReadPage) else page.error)
+        return View(page, error=page.error if isinstance(page, TextPage) else "", projector=projector)
     values = [row.value for row in page.rows]
     at = values.index(page.start) if page.start and page.start in values else None
-    return View(page, at, frozenset(page.ticked), error=page.error)
+    return View(page, at, frozenset(page.ticked), error=page.error, projector=projector)
 
 
 def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Reply:
@@ -60,9 +68,11 @@ def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Repl
     Keys are single characters, or the names `up`, `enter`, `s-tab`, `c-c`, `f1` and the like. What means nothing
     here is ignored.
     """
-    command = BY_KEY.get(key)
-    if command in ALWAYS and command is not None:
-        return Pressed(command)
+    always = command_for(key, ALWAYS)
+    if always is not None:
+        return Pressed(always)
+    if view.hidden or (key == HIDE and view.projector and not isinstance(view.page, TextPage)):
+        return replace(view, hidden=not view.hidden)
     if isinstance(view.page, ReadPage):
         return _turned(view, key, sight) or _scrolled(view, key) or Pressed(Command.BACK)
     if isinstance(view.page, ListPage):
@@ -82,10 +92,10 @@ def _press_in_list(view: View, page: ListPage, key: str, words: Words, sight: in
     turned = _turned(view, key, sight)
     if turned is not None:
         return turned
-    command = BY_KEY.get(key)
-    if command is Command.MENU and Command.MENU not in page.commands and Command.BACK in page.commands:
+    command = command_for(key, page.commands)
+    if command is None and command_for(key, (Command.MENU,)) and Command.BACK in page.commands:
         command = Command.BACK  # Esc leaves a list
-    return Pressed(command) if command in page.commands and command is not None else view
+    return view if command is None else Pressed(command)
 
 
 def _turned(view: View, key: str, sight: int) -> View | None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
+#: Clears what has scrolled out of the screen, so that nobody can scroll back to it.
+FORGET = "\x1b[3J"
+
+
 def prepare_streams(environment: Mapping[str, str] = os.environ) -> None:
     """Speak UTF-8 on every stream, and never fail on a letter.
 
@@ -32,6 +36,19 @@ def prepare_streams(environment: Mapping[str, str] = os.environ) -> None:
             stream.reconfigure(errors="replace")
         else:
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def wipe_terminal(environment: Mapping[str, str] = os.environ) -> bool:
+    """Leave nothing on the screen nor in what scrolled out of it. False where no terminal would understand.
+
+    The one place where plain questions send a code: what another organisation said must not stay to be read.
+    """
+    dumb = environment.get("TERM", "dumb") in ("dumb", "unknown") and os.name != "nt"
+    if dumb or sys.stdout is None or not sys.stdout.isatty():
+        return False
+    sys.stdout.write("\x1b[H\x1b[2J" + FORGET)
+    sys.stdout.flush()
+    return True
 
 
 def print_result(text: str, end: str = "\n") -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.relevance import applicable
+from selfcheck.assessment.response import OPEN
 from selfcheck.assessment.response import is_outdated
 from selfcheck.assessment.session import progress
 from selfcheck.assessment.session import sections_that_apply
+from selfcheck.assessment.session import total_is_certain
+from selfcheck.terminal.pages import LIST_COMMANDS
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Heading
 from selfcheck.terminal.pages import ListPage
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfcheck.assessment.response import Answer
+    from selfcheck.assessment.response import Response
     from selfcheck.assessment.session import Progress
     from selfcheck.assessment.session import Session
     from selfcheck.content.model import Question
@@ -30,8 +34,8 @@ UNKNOWN, NOT_APPLICABLE = "state:unknown", "state:not_applicable"
 FINISH = "row:finish"
 
 QUESTION_COMMANDS = (
-    Command.BACK, Command.SKIP, Command.NOTE, Command.HELP, Command.SECTIONS, Command.REVIEW, Command.STOP,
-    Command.MENU,
+    Command.BACK, Command.SKIP, Command.NOTE, Command.EVIDENCE, Command.UNSURE, Command.FOCUS, Command.HELP,
+    Command.SECTIONS, Command.REVIEW, Command.STOP, Command.MENU,
 )  # fmt: skip
 
 #: Up to here a choice is one digit, and 9 and 0 are left for the two states.
@@ -48,11 +52,15 @@ def question_page(
     news: str = "",
     error: str = "",
     typed: str = "",
+    private: bool = True,
 ) -> ListPage | TextPage:
-    """S6: a question, with the old answer marked if there is one; `typed` is what stood there unconfirmed."""
+    """S6: a question, with the old answer marked if there is one; `typed` is what stood there unconfirmed.
+
+    What was noted is shown only where the screen is `private`.
+    """
     answer = session.response.answer(question.id)
     heading = question_heading(session, question, words, saved_at=saved_at, unsaved=unsaved)
-    news = news or (words("Note: {note}", note=answer.note) if answer.note else "")
+    news = news or (remarks(answer, words) if private else "")
     body = (question.text.within(words.language),)
     hint = question.hint.within(words.language) if question.hint else ""
     if question.type in ("text", "integer"):
@@ -66,6 +74,7 @@ def question_page(
             news=news,
             enter=words("go on"),
             escape=Command.MENU,
+            commands=QUESTION_COMMANDS,
         )
     multiple = question.type == "select_multiple"
     old = (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
@@ -85,6 +94,24 @@ def question_page(
         error=error,
         commands=QUESTION_COMMANDS,
     )
+
+
+def remarks(answer: Answer, words: Words) -> str:
+    """Everything that was noted about an answer, on one line: the short marks first."""
+    said = [
+        words("This matters to us now") if answer.focus else "",
+        unsure_mark(answer, words),
+        words("Evidence: {evidence}", evidence=answer.evidence) if answer.evidence else "",
+        words("Note: {note}", note=answer.note) if answer.note else "",
+    ]
+    return ". ".join(filter(None, said))
+
+
+def unsure_mark(answer: Answer, words: Words) -> str:
+    """That somebody has to be asked, and who."""
+    if answer.unsure is None:
+        return ""
+    return words("Not sure, ask {who}", who=answer.unsure) if answer.unsure else words("Not sure")
 
 
 def _choice_rows(question: Question, old: tuple[str, ...], words: Words, *, multiple: bool) -> tuple[Row, ...]:
@@ -131,7 +158,9 @@ def question_heading(
     saved = words("NOT SAVED") if unsaved else words("saved {time}", time=saved_at) if saved_at else ""
     return Heading(
         left=pack.title.within(words.language),
-        right=words("Question {n} of {total}", n=number, total=done.total),
+        right=words("Question {n} of {total}", n=number, total=done.total)
+        if total_is_certain(pack, response)
+        else words("Question {n}", n=number),
         second_left=words(
             "Section {n} of {total}: {title}", n=place, total=len(sections), title=section.title.within(words.language)
         ),
@@ -155,7 +184,8 @@ def help_page(session: Session, question: Question, words: Words) -> ReadPage:
             left=words("Help: {short}", short=question.label(words.language)),
             right=question_heading(session, question, words).right,
         ),
-        parts=(*parts, keys_part(words)),
+        parts=tuple(parts),
+        keys=True,
         leave=words("Press any key to go back"),
     )
 
@@ -163,18 +193,7 @@ def help_page(session: Session, question: Question, words: Words) -> ReadPage:
 def keys_page(words: Words) -> ReadPage:
     """What the keys do, where no question is at hand."""
     heading = Heading(left=words("Help"))
-    return ReadPage(heading=heading, parts=(keys_part(words),), leave=words("Press any key to go back"))
-
-
-def keys_part(words: Words) -> tuple[str, str]:
-    """What the keys do, for help pages."""
-    lines = (
-        words("1 to 9, 0 and Enter: choose an answer"),
-        words("← or Backspace: previous question; →: skip for now"),
-        words("n: note; s: sections; r: all my answers"),
-        words("Esc: menu; q: save and stop"),
-    )
-    return words("Keys"), "\n".join(lines)
+    return ReadPage(heading=heading, parts=(), keys=True, leave=words("Press any key to go back"))
 
 
 def note_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
@@ -194,13 +213,58 @@ def note_page(session: Session, question: Question, words: Words, limit: int) ->
     )
 
 
-def menu_page(session: Session, words: Words) -> ListPage:
+def evidence_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
+    """Where it can be seen that the answer is true."""
+    return TextPage(
+        heading=Heading(
+            left=words("Evidence: {short}", short=question.label(words.language)),
+            right=question_heading(session, question, words).right,
+        ),
+        body=(words("Where can this be seen? Write a link, a file, a folder or a place."),),
+        hint=words("The plan shows it beside your answer, so that nobody has to look for it again."),
+        label=words("Evidence:"),
+        text=session.response.answer(question.id).evidence,
+        limit=limit,
+        may_delete=True,
+        enter=words("save"),
+    )
+
+
+def unsure_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
+    """Whom to ask about an answer that is not certain."""
+    return TextPage(
+        heading=Heading(
+            left=words("Not sure: {short}", short=question.label(words.language)),
+            right=question_heading(session, question, words).right,
+        ),
+        body=(words("Who could tell? Write a person or a role, or leave it empty."),),
+        hint=words("The plan then says whom to ask. Your answer stays as it is."),
+        label=words("Ask:"),
+        limit=limit,
+        enter=words("save"),
+    )
+
+
+def menu_page(session: Session, question: Question | None, words: Words) -> ListPage:
     """S9: everything that can be done from a question."""
+    answer = session.response.answer(question.id) if question else OPEN
     rows = (
         ("on", words("Go on with this question"), ""),
+        *_states(question, words),
         (Command.BACK.value, words("Previous question"), "←"),
         (Command.SKIP.value, words("Skip this question for now"), "→"),
         (Command.NOTE.value, words("Write a note"), "n"),
+        (Command.EVIDENCE.value, words("Say where this can be seen (evidence)"), "e"),
+        (
+            Command.UNSURE.value,
+            words("Not sure: ask somebody") if answer.unsure is None else words("We are sure now"),
+            "u",
+        ),
+        (
+            Command.FOCUS.value,
+            words("It does not matter most any more") if answer.focus else words("This matters to us now"),
+            "f",
+        ),
         (Command.SECTIONS.value, words("Go to another section"), "s"),
         (Command.REVIEW.value, words("Look at all my answers"), "r"),
         ("language", "Language / Dil / Jezik", ""),
@@ -211,8 +275,16 @@ def menu_page(session: Session, words: Words) -> ListPage:
         heading=Heading(left=words("Menu"), right=_counted(session, words)),
         rows=tuple(Row(key=str(n), value=value, text=text, aside=key) for n, (value, text, key) in enumerate(rows, 1)),
         start="on",
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )
+
+
+def _states(question: Question | None, words: Words) -> tuple[tuple[str, str, str], ...]:
+    """The states that a question to type on cannot offer on its own page."""
+    if question is None or question.choices:
+        return ()
+    unknown = (UNKNOWN, words("I do not know yet, ask me later"), "")
+    return (unknown, (NOT_APPLICABLE, words("This does not apply to us"), "")) if question.na else (unknown,)
 
 
 def _counted(session: Session, words: Words) -> str:
@@ -239,7 +311,7 @@ def sections_page(session: Session, words: Words) -> ListPage:
         body=(words("Enter goes to the first open question of a section."),),
         rows=tuple(rows),
         start=start or rows[0].value,
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )
 
 
@@ -266,11 +338,11 @@ def review_page(session: Session, words: Words, *, start: str = "", news: str = 
                 key=str(n),
                 value=question.id,
                 text=question.label(words.language),
-                aside=("+ " if answer.note else "") + short_answer(question, answer, words),
+                aside=" ".join(filter(None, (_signs(answer), short_answer(question, answer, words)))),
+                said=". ".join(filter(None, (short_answer(question, answer, words), remarks(answer, words)))),
             )
         )
     rows.append(Row(key="f", value=FINISH, text=words("Finish: write my action plan")))
-    noted = any(answer.note for answer in response.answers.values())
     open_count = len(done.open)
     body = (
         words("Open: {n}. The plan will list them.", n=open_count)
@@ -283,9 +355,23 @@ def review_page(session: Session, words: Words, *, start: str = "", news: str = 
         rows=tuple(rows),
         start=start or (done.open[0].id if done.open else FINISH),
         pinned=True,
-        news=news or (words("+ means that there is a note.") if noted else ""),
-        commands=(Command.FINISH, Command.BACK, Command.HELP, Command.STOP),
+        news=news,
+        signs=_legend(response, words),
+        commands=(Command.FINISH, *LIST_COMMANDS),
     )
+
+
+def _signs(answer: Answer) -> str:
+    """Signs for what was noted about an answer; the legend says what they mean."""
+    marks = {"*": answer.focus, "?": answer.unsure is not None, "+": bool(answer.note or answer.evidence)}
+    return "".join(sign for sign, given in marks.items() if given)
+
+
+def _legend(response: Response, words: Words) -> str:
+    """What the signs mean that stand on the review."""
+    shown = set().union(*(_signs(answer) for answer in response.answers.values()))
+    meanings = {"*": words("* matters now"), "?": words("? not sure"), "+": words("+ note or evidence")}
+    return "   ".join(meaning for sign, meaning in meanings.items() if sign in shown)
 
 
 def short_answer(question: Question, answer: Answer, words: Words) -> str:
@@ -314,7 +400,7 @@ def open_page(session: Session, words: Words) -> ListPage:
         ),
         rows=numbered((("answer", words("Answer the open questions first")), ("write", words("Write the plan now")))),
         start="answer",
-        commands=(Command.BACK,),
+        commands=LIST_COMMANDS,
     )
 
 
@@ -325,7 +411,17 @@ def stop_page(session: Session, words: Words) -> ListPage:
         body=(_counted(session, words) + ". " + words("Everything is saved."),),
         rows=numbered((("stop", words("Stop now, continue another day")), ("on", words("Go on with the questions")))),
         start="stop",
+        yes_no=True,
         commands=(Command.BACK,),
+    )
+
+
+def pause_page(title: str, n: int, total: int, words: Words) -> ReadPage:
+    """Between two sections, for a room that wants to talk."""
+    return ReadPage(
+        heading=Heading(left=words("Section finished: {title}", title=title)),
+        parts=(("", words("{n} of {total} sections done.", n=n, total=total)),),
+        leave=words("Press any key for the next section"),
     )
 
 

@@ -64,7 +64,10 @@ def render_summary(
 def _sections(plan: Plan, words: Words, glyphs: Glyphs | None, width: int) -> list[str]:
     scored = [section for section in plan.sections if not section.profile]
     if glyphs is None:
-        return [f"{section.title}: {_spoken(section, words)}. {_remarks(section, words)}".strip() for section in scored]
+        return [
+            ", ".join(filter(None, (f"{section.title}: {_spoken(section, words)}", _remarks(section, words))))
+            for section in scored
+        ]
     if width < NARROW:
         return [line for section in scored for line in _beneath(section, words, glyphs, width)]
     longest = min(max((width_of(section.title) for section in scored), default=0), max(12, width - BAR - 30))

@@ -9,15 +9,16 @@ from typing import Literal
 
 from selfcheck.content.characters import one_line
 from selfcheck.terminal import opening
-from selfcheck.terminal import screens
 from selfcheck.terminal.interview import Ending
 from selfcheck.terminal.interview import Interview
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Picked
 from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import Typed
+from selfcheck.terminal.picking import pick
 
 if TYPE_CHECKING:
+    from selfcheck.assessment.session import Session
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.pages import Flow
     from selfcheck.terminal.pages import Reply
@@ -34,48 +35,63 @@ class Wish:
 
 def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
     """The whole of it: the start page, then the questions of the check that was chosen there."""
-    if ask_language:
-        wish = yield from choose_language(desk)
-        if wish is not None:
-            return wish
-    wish = yield from start(desk)
+    wish = yield from prepare(desk, ask_language=ask_language)
+    if wish is None:
+        wish = yield from start(desk)
     return (yield from follow(desk, wish))
 
 
-def check(desk: Desk, organisation_name: str, *, ask_language: bool) -> Flow[Wish | Ending]:
+def check(desk: Desk, organisation_name: str, *, ask_language: bool, projector: bool = False) -> Flow[Wish | Ending]:
     """A check without the start page: for the named organisation, or the one that is asked for."""
-    if ask_language:
-        wish = yield from choose_language(desk)
-        if wish is not None:
-            return wish
+    wish = yield from prepare(desk, ask_language=ask_language)
     name = one_line(organisation_name)
-    if name:
-        wish = yield from begin_or_continue(desk, name)
-    else:
-        wish = yield from organisation(desk)
-    return (yield from follow(desk, wish or Wish("stop")))
+    if wish is None:
+        wish = yield from begin_or_continue(desk, name) if name else organisation(desk)
+    return (yield from follow(desk, wish or Wish("stop"), projector=projector))
 
 
-def follow(desk: Desk, wish: Wish, language: str | None = None) -> Flow[Wish | Ending]:
+def prepare(desk: Desk, *, ask_language: bool) -> Flow[Wish | None]:
+    """What has to be known before anything else: the language, and which of several packs."""
+    wish = (yield from choose_language(desk)) if ask_language else None
+    if wish is None and len(desk.shelf) > 1:
+        wish = yield from choose_pack(desk)
+    return wish
+
+
+def follow(desk: Desk, wish: Wish, language: str | None = None, *, projector: bool = False) -> Flow[Wish | Ending]:
     """Open what the person wants, and talk about it until the end; a saved check in its own language, unless told."""
-    if wish.what == "new":
-        session = desk.begin(wish.organisation)
-        reply = yield opening.before_page(desk.pack, session.response, desk.path, desk.words)
-        if _leaving(reply) is not None:
-            return Ending("stopped" if _leaving(reply) == Wish("stop") else "interrupted", session)
-    elif wish.what == "open" and wish.path is not None:
-        session = desk.resume(wish.path)
-        if language is not None:
-            desk.speak(language)
-    else:
+    session = take_up(desk, wish, language)
+    if session is None:
         return wish
-    return (yield from Interview(desk, session).run())
+    return (yield from talk(desk, session, new=wish.what == "new", projector=projector))
+
+
+def talk(desk: Desk, session: Session, *, new: bool, projector: bool = False) -> Flow[Ending]:
+    """The questions, from where the session stands; a new check begins with what to have at hand."""
+    if new:
+        reply = yield opening.before_page(desk.pack, session.response, desk.path, desk.words)
+        left = leaving(reply)
+        if left is not None:
+            return Ending("interrupted" if left.what == "interrupted" else "stopped", session)
+    return (yield from Interview(desk, session, projector=projector).run())
+
+
+def take_up(desk: Desk, wish: Wish, language: str | None = None) -> Session | None:
+    """Begin the check that is wanted, or open the saved one; None where neither is."""
+    if wish.what == "new":
+        return desk.begin(wish.organisation)
+    if wish.what != "open" or wish.path is None:
+        return None
+    session = desk.resume(wish.path)
+    if language is not None:
+        desk.speak(language)
+    return session
 
 
 def start(desk: Desk) -> Flow[Wish]:
     """The start page, until it is clear what the person wants."""
     while True:
-        reply = yield opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words)
+        reply = yield from pick(opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words), desk.words)
         match reply:
             case Picked(("new",)):
                 wish = yield from organisation(desk)
@@ -89,10 +105,8 @@ def start(desk: Desk) -> Flow[Wish]:
                 return Wish("stop")
             case Picked((value,)):
                 return Wish("open", path=Path(value.removeprefix("continue:")))
-            case Pressed(Command.HELP, _):
-                wish = _leaving((yield screens.keys_page(desk.words)))
             case _:
-                wish = _leaving(reply)
+                wish = leaving(reply)
         if wish is not None:
             return wish
 
@@ -103,7 +117,7 @@ def organisation(desk: Desk) -> Flow[Wish | None]:
     while True:
         reply = yield opening.organisation_page(desk.pack, desk.words, error)
         if not isinstance(reply, Typed):
-            return _leaving(reply)
+            return leaving(reply)
         name = one_line(reply.text)
         if name:
             return (yield from begin_or_continue(desk, name))
@@ -118,14 +132,14 @@ def begin_or_continue(desk: Desk, name: str) -> Flow[Wish | None]:
         if item.response.organisation == name and not item.response.finished and item.response.pack.id == desk.pack.id
     ]
     if unfinished:
-        reply = yield opening.continue_page(desk.pack, unfinished[0].response, desk.words)
+        reply = yield from pick(opening.continue_page(desk.pack, unfinished[0].response, desk.words), desk.words)
         match reply:
             case Picked(("continue",)):
                 return Wish("open", path=unfinished[0].path)
             case Picked(_):
                 pass
             case _:
-                return _leaving(reply)
+                return leaving(reply)
     return Wish("new", organisation=name)
 
 
@@ -134,20 +148,31 @@ def choose_saved(desk: Desk) -> Flow[Wish | None]:
     saved = desk.saved()
     if not saved:
         return None
-    reply = yield opening.saved_page(desk.pack, saved, desk.words)
-    return Wish("open", path=Path(reply.values[0])) if isinstance(reply, Picked) else _leaving(reply)
+    reply = yield from pick(opening.saved_page(desk.pack, saved, desk.words), desk.words)
+    return Wish("open", path=Path(reply.values[0])) if isinstance(reply, Picked) else leaving(reply)
 
 
 def choose_language(desk: Desk) -> Flow[Wish | None]:
     """Pick a language."""
-    reply = yield opening.language_page(desk.words)
+    reply = yield from pick(opening.language_page(desk.words), desk.words)
     if isinstance(reply, Picked):
         desk.speak(reply.values[0])
+        desk.language_chosen = reply.values[0]
         return None
-    return _leaving(reply)
+    return leaving(reply)
 
 
-def _leaving(reply: Reply) -> Wish | None:
+def choose_pack(desk: Desk) -> Flow[Wish | None]:
+    """Pick one of several packs."""
+    packs = [pack for _, pack in desk.shelf]
+    reply = yield from pick(opening.packs_page(packs, desk.left_out, desk.words), desk.words)
+    if isinstance(reply, Picked):
+        desk.take(*desk.shelf[int(reply.values[0]) - 1])
+        return None
+    return leaving(reply) or Wish("stop")
+
+
+def leaving(reply: Reply) -> Wish | None:
     """What a reply that picks nothing means: to stop, or to go back."""
     if isinstance(reply, Pressed) and reply.command is Command.QUIT:
         return Wish("interrupted")

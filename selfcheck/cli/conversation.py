@@ -1,0 +1,181 @@
+"""Holding a conversation from a command: which interface shows it, and what is said when it is over."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import TypeVar
+
+import typer
+
+from selfcheck.problems import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from selfcheck.cli.setting import Interface
+    from selfcheck.terminal.desk import Desk
+    from selfcheck.terminal.interview import Ending
+    from selfcheck.terminal.pages import Flow
+    from selfcheck.terminal.welcome import Wish
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """How pages are shown: drawn or in plain lines, why so, and whether a room reads along."""
+
+    interface: Interface
+    why: str
+    projector: bool = False
+
+
+def choose_show(*, accessible: bool = False, no_color: bool = False, projector: bool = False) -> Show:
+    """How to show pages here. Raises SelfcheckError (E1) where nobody can be asked."""
+    from selfcheck.cli.configuration import read_configuration
+    from selfcheck.cli.setting import interface
+    from selfcheck.cli.setting import no_terminal
+
+    if no_color:  # tell whatever draws in the way that every program understands
+        os.environ["NO_COLOR"] = "1"
+    configuration = read_configuration()
+    how, why = interface(accessible, configured=configuration.accessible)
+    if how == "none":
+        raise no_terminal()
+    return Show(how, why, projector or configuration.projector)
+
+
+def converse(desk: Desk, flow: Callable[[Show], Flow[Wish | Ending]], show: Show, output: Path | None = None) -> None:
+    """Hold the conversation of one check, and say how it ended."""
+    from selfcheck.terminal.welcome import Wish
+
+    try:
+        ending = show_pages(desk, flow(show), show)
+        if isinstance(ending, Wish):
+            if ending.what == "plain":
+                converse(desk, flow, Show("plain", "menu"), output)
+            elif ending.what == "interrupted":
+                raise typer.Exit(130)
+            return
+        _say_how_it_ended(desk, ending, show, output)
+    finally:
+        desk.close()
+
+
+def show_pages(desk: Desk, flow: Flow[Result], show: Show) -> Result:
+    """Show the pages of a conversation, drawn or as plain lines, until it or a signal ends it."""
+    from selfcheck.terminal.signals import Stopped
+
+    try:
+        return _shown(desk, flow, show)
+    except Stopped as stopped:
+        if desk.path != desk.folder:
+            say_saved(desk, desk.words("Saved."))
+        raise typer.Exit(128 + stopped.number) from stopped
+    finally:
+        if desk.language_chosen:
+            from selfcheck.cli.configuration import remember
+
+            remember(lang=desk.language_chosen)
+
+
+def _shown(desk: Desk, flow: Flow[Result], show: Show) -> Result:
+    if show.interface == "drawn":
+        from selfcheck.terminal.drawn import CannotDrawError
+        from selfcheck.terminal.drawn import open_terminal
+        from selfcheck.terminal.drawn import show_drawn
+        from selfcheck.terminal.printing import print_talk
+
+        try:
+            return show_drawn(flow, lambda: desk.words, open_terminal(), projector=show.projector)
+        except CannotDrawError:
+            print_talk(desk.words("This window cannot draw pages, so the questions are asked in plain lines."))
+            return _shown(desk, flow, Show("plain", "window", show.projector))
+    from selfcheck.terminal.plain import show_plain
+    from selfcheck.terminal.plain import standard_lines
+
+    lines = standard_lines()
+    lines.write(desk.words("Plain questions: on ({why}).", why=_reason(desk, show.why)))
+    return show_plain(flow, lambda: desk.words, lines)
+
+
+def _reason(desk: Desk, why: str) -> str:
+    """Why the questions are plain, and how to get the drawn pages back."""
+    words = desk.words
+    reasons = {
+        "--accessible": words("as asked; without --accessible you get drawn pages"),
+        "config": words("as set on this computer; to change it: selfcheck doctor says where"),
+        "TERM": words("this window can do no more"),
+        "menu": words("as asked; start again for drawn pages"),
+        "window": words("this window can do no more"),
+    }
+    return reasons.get(why, words("as the environment asks: {name}", name=why))
+
+
+def say_saved(desk: Desk, saved: str) -> None:
+    """Nothing is lost (S14)."""
+    from selfcheck.terminal.printing import print_talk
+
+    print_talk(saved)
+    print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
+
+
+def _say_how_it_ended(desk: Desk, ending: Ending, show: Show, output: Path | None) -> None:
+    from selfcheck.assessment.session import progress
+
+    if ending.unsaved:
+        _hand_over(desk, ending)
+    if ending.how == "finished":
+        _write_and_show(desk, ending, show, output)
+        return
+    done = progress(desk.pack, ending.session.response)
+    if not ending.unsaved:
+        say_saved(desk, desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
+    if ending.how == "interrupted":
+        raise typer.Exit(130)
+    if show.interface == "plain" and done.open and not sys.stdin.isatty():
+        raise typer.Exit(int(Exit.MISSING))  # a pipe that ended early
+
+
+def _hand_over(desk: Desk, ending: Ending) -> None:
+    """No disk took the answers: give them to the person, in a form that can be read again."""
+    from selfcheck.assessment.response_file import encode_response
+    from selfcheck.terminal.printing import print_document
+    from selfcheck.terminal.printing import print_talk
+
+    print_talk(desk.words("Your answers are not saved. Here they are: copy all of it into a file, answers.json,"))
+    print_talk(desk.words("and go on with: selfcheck start --answers answers.json --allow-open"))
+    print_document(encode_response(ending.session.response).decode())
+
+
+def _write_and_show(desk: Desk, ending: Ending, show: Show, output: Path | None) -> None:
+    from selfcheck.assessment.places import plan_place
+    from selfcheck.cli.batch import show_summary
+    from selfcheck.cli.setting import plan_target
+    from selfcheck.terminal.printing import print_document
+
+    written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
+    if written.path is None:
+        print_document(written.text)
+        return
+    show_summary(written, desk.words, desk.path, plain=show.interface == "plain")
+    if show.why == "--accessible":
+        _ask_to_stay_plain(desk)
+
+
+def _ask_to_stay_plain(desk: Desk) -> None:
+    """Once, after the first check in plain lines: whether it should always be so on this computer."""
+    from selfcheck.cli.configuration import read_configuration
+    from selfcheck.cli.configuration import remember
+    from selfcheck.terminal.opening import always_plain
+    from selfcheck.terminal.plain import show_plain
+    from selfcheck.terminal.plain import standard_lines
+
+    if read_configuration().accessible is None and sys.stdin.isatty():
+        answer = show_plain(always_plain(desk.words), lambda: desk.words, standard_lines())
+        if answer is not None:
+            remember(accessible=answer)
