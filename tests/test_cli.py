@@ -343,3 +343,21 @@ def test_several_packs_side_by_side_are_named_where_nobody_can_be_asked(tmp_path
     ran = run_selfcheck("start", "--answers", DEMO, "--pack", tmp_path / "packs", "--lang", "en")
     assert ran.code == 2
     assert f"name one of them: --pack {tmp_path / 'packs' / 'one'}" in ran.err
+
+
+def completed(line: str, home: dict[str, str]) -> list[str]:
+    """What bash is offered at the end of a line."""
+    words = line.split(" ")
+    env = {**home, "_SELFCHECK_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    return run_selfcheck(env=env).out.split("\n")[:-1]
+
+
+def test_the_shell_completes_commands_saved_files_and_languages(home: dict[str, str]) -> None:
+    start(home)
+    path = str(next(Path(home["SELFCHECK_DIR"]).rglob("*.response.json")))
+    assert {"start", "resume", "plan"} <= set(completed("selfcheck ", home))
+    for command in ("plan", "resume", "forget"):
+        assert completed(f"selfcheck {command} ", home) == [path]
+    assert completed(f"selfcheck plan {path[:-20]}", home) == [path]
+    assert "ornek" not in "".join(completed("selfcheck plan other", home))
+    assert completed("selfcheck start --lang t", home) == ["tr"]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from selfcheck.cli import completing
 from selfcheck.words import Words
 from selfcheck.words import system_language
 
@@ -25,7 +26,13 @@ Pack = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", "-l", metavar=words("CODE"), help=words("Language: en, tr or sr.")),
+    typer.Option(
+        "--lang",
+        "-l",
+        metavar=words("CODE"),
+        autocompletion=completing.languages,
+        help=words("Language: en, tr or sr."),
+    ),
 ]
 Directory = Annotated[
     Path | None,
@@ -83,9 +90,17 @@ NoColor = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help=words("Show where the program failed, if it does."))]
 File = Annotated[
-    Path | None, typer.Argument(metavar=words("[FILE]"), help=words("A saved response; else the last one."))
+    Path | None,
+    typer.Argument(
+        metavar=words("[FILE]"),
+        autocompletion=completing.saved_files,
+        help=words("A saved response; else the last one."),
+    ),
 ]
-ResponseFile = Annotated[Path, typer.Argument(metavar=words("FILE"), help=words("A saved response."))]
+ResponseFile = Annotated[
+    Path,
+    typer.Argument(metavar=words("FILE"), autocompletion=completing.saved_files, help=words("A saved response.")),
+]
 PackArgument = Annotated[
     Path | None,
     typer.Argument(
