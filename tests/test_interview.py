@@ -208,7 +208,7 @@ def test_a_question_opened_from_the_review_comes_back_to_it(desk: Desk) -> None:
     assert talk.asked == "Check your answers"
     assert talk.start == "1"
     talk.reply(BACK)
-    assert talk.asked == "What do we have?"
+    assert talk.asked == "Which form?", "where the review was opened from"
 
 
 def test_evidence_doubt_and_focus_are_kept_shown_and_taken_away_again(desk: Desk) -> None:

@@ -29,12 +29,14 @@ if TYPE_CHECKING:
 class Session:
     """A pack, the response to it so far, and whether the question at hand was opened from the review.
 
-    The question at hand is the response's `position`; "" is the review of all answers.
+    The question at hand is the response's `position`; "" is the review of all answers. `looked_up_from` is the question
+    that the review was opened from, if it was, so that going back leads there.
     """
 
     pack: Pack
     response: Response
     from_review: bool = False
+    looked_up_from: str = ""
 
     @property
     def question(self) -> Question | None:
@@ -79,21 +81,25 @@ def skip(session: Session, now: datetime) -> Session:
 
 
 def go_back(session: Session, now: datetime) -> Session:
-    """The question before, or the review it was opened from. The first question stays."""
+    """The question before, or the place that this one or the review was opened from. The first question stays."""
     if session.from_review:
         return review(session, now)
+    if session.question is None and session.looked_up_from:
+        return go_to(session, session.looked_up_from, now)
     before = _neighbour(session, -1)
     return _move(session, before, now) if before else session
 
 
 def review(session: Session, now: datetime) -> Session:
     """Look at all answers."""
-    return replace(_move(session, "", now), from_review=False)
+    at = session.looked_up_from if session.from_review else session.response.position
+    return replace(_move(session, "", now), from_review=False, looked_up_from=at)
 
 
 def go_to(session: Session, question_id: str, now: datetime, *, from_review: bool = False) -> Session:
     """Open a question."""
-    return replace(_move(session, question_id, now), from_review=from_review)
+    at = session.looked_up_from if from_review else ""
+    return replace(_move(session, question_id, now), from_review=from_review, looked_up_from=at)
 
 
 def finish(session: Session, now: datetime) -> Session:
