@@ -47,7 +47,7 @@ AXES = 3
 
 def make_document(plan: Plan, words: Words) -> Document:
     """The plan as a document, in the language of `words`."""
-    title = f"{words('Action plan')}: {plan.organisation}"
+    title = ": ".join((words("Action plan"), plan.organisation))
     return Document(
         title=title,
         subtitle=f"{plan.title}, {plan.date} ({plan.pack_id} {plan.pack_version})",
