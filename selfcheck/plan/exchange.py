@@ -13,6 +13,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any
 from typing import Literal
+from typing import Union
 from typing import get_args
 from typing import get_origin
 from typing import get_type_hints
@@ -97,7 +98,7 @@ def _schema(hint: Any, known: dict[str, Any]) -> dict[str, Any]:
             return _array(get_args(hint)[0], known)
         case origin if origin is Literal:
             return {"enum": list(get_args(hint))}
-        case origin if origin is UnionType:
+        case origin if origin in (Union, UnionType):
             return {"anyOf": [_schema(each, known) for each in get_args(hint)]}
         case origin if origin is Mapping:
             return {"type": "object"}
@@ -112,7 +113,7 @@ def _array(inner: Any, known: dict[str, Any]) -> dict[str, Any]:
 
 def _object(hint: type, known: dict[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(hint, localns=NAMES)
-    properties = {field.name: _schema(hints[field.name], known) for field in fields(hint)}  # type: ignore[arg-type]
+    properties = {field.name: _schema(hints[field.name], known) for field in fields(hint)}
     return {
         "description": " ".join((hint.__doc__ or "").split()),
         "type": "object",
