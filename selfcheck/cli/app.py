@@ -69,6 +69,7 @@ app.command("start", help=words("Begin a check, or continue one that is not fini
 app.command("resume", help=words("Continue a check, or change its answers."))(respond.resume)
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
+app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("forget", help=words("Delete a response and its plans."))(forget.forget)
 app.command("trainer", help=words("Run checks for several organisations, one after another."))(trainer.trainer)

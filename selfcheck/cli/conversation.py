@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from typing import TypeVar
 
@@ -14,9 +15,9 @@ from selfcheck.problems import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from selfcheck.cli.setting import Interface
+    from selfcheck.cli.wanted import Wanted
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.interview import Ending
     from selfcheck.terminal.pages import Flow
@@ -49,7 +50,7 @@ def choose_show(*, accessible: bool = False, no_color: bool = False, projector: 
     return Show(how, why, projector or configuration.projector)
 
 
-def converse(desk: Desk, flow: Callable[[Show], Flow[Wish | Ending]], show: Show, output: Path | None = None) -> None:
+def converse(desk: Desk, flow: Callable[[Show], Flow[Wish | Ending]], show: Show, wanted: Wanted) -> None:
     """Hold the conversation of one check, and say how it ended."""
     from selfcheck.terminal.welcome import Wish
 
@@ -57,11 +58,11 @@ def converse(desk: Desk, flow: Callable[[Show], Flow[Wish | Ending]], show: Show
         ending = show_pages(desk, flow(show), show)
         if isinstance(ending, Wish):
             if ending.what == "plain":
-                converse(desk, flow, Show("plain", "menu"), output)
+                converse(desk, flow, Show("plain", "menu"), wanted)
             elif ending.what == "interrupted":
                 raise typer.Exit(130)
             return
-        _say_how_it_ended(desk, ending, show, output)
+        _say_how_it_ended(desk, ending, show, wanted)
     finally:
         desk.close()
 
@@ -124,13 +125,13 @@ def say_saved(desk: Desk, saved: str) -> None:
     print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
 
 
-def _say_how_it_ended(desk: Desk, ending: Ending, show: Show, output: Path | None) -> None:
+def _say_how_it_ended(desk: Desk, ending: Ending, show: Show, wanted: Wanted) -> None:
     from selfcheck.assessment.session import progress
 
     if ending.unsaved:
         _hand_over(desk, ending)
     if ending.how == "finished":
-        _write_and_show(desk, ending, show, output)
+        _write_and_show(desk, ending, show, wanted)
         return
     done = progress(desk.pack, ending.session.response)
     if not ending.unsaved:
@@ -152,17 +153,16 @@ def _hand_over(desk: Desk, ending: Ending) -> None:
     print_document(encode_response(ending.session.response).decode())
 
 
-def _write_and_show(desk: Desk, ending: Ending, show: Show, output: Path | None) -> None:
+def _write_and_show(desk: Desk, ending: Ending, show: Show, wanted: Wanted) -> None:
     from selfcheck.assessment.places import plan_place
     from selfcheck.cli.batch import show_summary
-    from selfcheck.cli.setting import plan_target
-    from selfcheck.terminal.printing import print_document
+    from selfcheck.cli.wanted import hand_out
+    from selfcheck.cli.wanted import markdown_path
 
-    written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
-    if written.path is None:
-        print_document(written.text)
-        return
-    show_summary(written, desk.words, desk.path, plain=show.interface == "plain")
+    targets = wanted.targets(partial(plan_place, desk.path))
+    written = desk.write_plan(ending.session.response, markdown_path(targets))
+    hand_out(written.plan, targets, desk.words)
+    show_summary(written, targets, desk.words, desk.path, plain=show.interface == "plain")
     if show.why == "--accessible":
         _ask_to_stay_plain(desk)
 

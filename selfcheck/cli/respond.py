@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +12,7 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from selfcheck.terminal.desk import Desk
+    from pathlib import Path
 
 
 def start_page(context: typer.Context) -> None:
@@ -22,6 +21,7 @@ def start_page(context: typer.Context) -> None:
     from selfcheck.cli.conversation import converse
     from selfcheck.cli.desk import open_desk
     from selfcheck.cli.setting import interface
+    from selfcheck.cli.wanted import wanted_formats
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.welcome import visit
 
@@ -30,13 +30,14 @@ def start_page(context: typer.Context) -> None:
         raise typer.Exit
     show = choose_show()
     desk, ask_language = open_desk(None, None, None)
-    converse(desk, lambda _: visit(desk, ask_language=ask_language), show)
+    converse(desk, lambda _: visit(desk, ask_language=ask_language), show, wanted_formats(None, None))
 
 
 def start(
     org: options.Organisation = "",
     lang: options.Language = None,
     answers: options.Answers = None,
+    formats: options.Formats = None,
     output: options.Output = None,
     accessible: options.Accessible = False,
     projector: options.Projector = False,
@@ -52,11 +53,13 @@ def start(
     from selfcheck.cli.conversation import choose_show
     from selfcheck.cli.conversation import converse
     from selfcheck.cli.desk import open_desk
+    from selfcheck.cli.wanted import wanted_formats
 
+    wanted = wanted_formats(formats, output)
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
 
-        answer_from_file(answers, org, lang, output, pack, dir, allow_open=allow_open, quiet=quiet)
+        answer_from_file(answers, org, lang, wanted, pack, dir, allow_open=allow_open, quiet=quiet)
         return
     if no_input:
         raise SelfcheckError(
@@ -72,7 +75,7 @@ def start(
         desk,
         lambda shown: check(desk, org.strip(), ask_language=ask_language, projector=shown.projector),
         show,
-        output,
+        wanted,
     )
 
 
@@ -84,6 +87,7 @@ def resume(
     no_input: options.NoInput = False,
     last_good: options.LastGood = False,
     no_color: options.NoColor = False,
+    formats: options.Formats = None,
     output: options.Output = None,
     pack: options.Pack = None,
     dir: options.Directory = None,
@@ -95,26 +99,31 @@ def resume(
     from selfcheck.cli.conversation import converse
     from selfcheck.cli.desk import open_desk
     from selfcheck.cli.setting import no_terminal
+    from selfcheck.cli.wanted import wanted_formats
 
+    wanted = wanted_formats(formats, output)
     if no_input:
         raise no_terminal()
     show = choose_show(accessible=accessible, no_color=no_color, projector=projector)
     desk, _ = open_desk(pack, lang, dir)
-    path = file or _last_changed(desk)
+    path = file or last_changed(desk.folder)
     if last_good:
         recover(path)
     from selfcheck.terminal.welcome import Wish
     from selfcheck.terminal.welcome import follow
 
     wish = Wish("open", path=path)
-    converse(desk, lambda shown: follow(desk, wish, lang, projector=shown.projector), show, output)
+    converse(desk, lambda shown: follow(desk, wish, lang, projector=shown.projector), show, wanted)
 
 
-def _last_changed(desk: Desk) -> Path:
-    saved = desk.saved()
+def last_changed(folder: Path) -> Path:
+    """The response below a folder that was changed last. Raises SelfcheckError where there is none."""
+    from selfcheck.assessment.places import saved_responses
+
+    saved = saved_responses(folder)
     if not saved:
         raise SelfcheckError(
-            say("There is no saved check in {folder}.", folder=desk.folder),
+            say("There is no saved check in {folder}.", folder=folder),
             say("begin one: selfcheck start"),
             code=Exit.FILES,
         )
