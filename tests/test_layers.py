@@ -16,11 +16,12 @@ PACKAGE = Path(__file__).parents[1] / "selfcheck"
 #: What each layer may import of the others.
 ALLOWED = {
     "problems": set(),
-    "words": {"problems"},
+    "cyrillic": set(),
+    "words": {"problems", "cyrillic"},
     "files": {"problems"},
-    "content": {"problems"},
+    "content": {"problems", "cyrillic"},
     "assessment": {"problems", "files", "content"},
-    "plan": {"problems", "words", "content", "assessment"},
+    "plan": {"problems", "cyrillic", "words", "content", "assessment"},
     "terminal": {"problems", "words", "files", "content", "assessment", "plan"},
     "cli": {"problems", "words", "files", "content", "assessment", "plan", "terminal", "__init__"},
     "__init__": set(),

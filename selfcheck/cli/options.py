@@ -25,7 +25,7 @@ Pack = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", "-l", metavar=words("CODE"), help=words("Language: en, tr or sr.")),
+    typer.Option("--lang", "-l", metavar=words("CODE"), help=words("Language: en, tr, sr or sr-Cyrl.")),
 ]
 Directory = Annotated[
     Path | None,

@@ -16,6 +16,7 @@ from selfcheck.problems import in_order
 from selfcheck.problems import say
 from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
+from selfcheck.words import known_language
 from selfcheck.words import system_language
 
 if TYPE_CHECKING:
@@ -34,13 +35,16 @@ def now() -> datetime:
 
 def chosen_language(option: str | None) -> str | None:
     """The language that was asked for, by option or by the system; None where it has to be asked."""
-    if option is not None and option not in LANGUAGES:
+    if option is None:
+        return system_language()
+    code = known_language(option)
+    if code is None:
         raise SelfcheckError(
             say("There is no language '{code}'.", code=option),
             say("use one of: {codes}", codes=", ".join(LANGUAGES)),
             code=Exit.USAGE,
         )
-    return option or system_language()
+    return code
 
 
 def pack_place(option: Path | None) -> Path:
