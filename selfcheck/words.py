@@ -68,7 +68,11 @@ def _translator(language: str) -> Callable[[str], str]:
         return translate
     from selfcheck.cyrillic import to_cyrillic
 
-    return lambda text: to_cyrillic(translate(text))
+    def translate_to_cyrillic(text: str) -> str:
+        serbian = translate(text)
+        return serbian if serbian is text else to_cyrillic(serbian)  # what has no translation is English
+
+    return translate_to_cyrillic
 
 
 def known_language(code: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -87,8 +88,11 @@ class Library:
         """Whether a link's words are the title of a page in another language, as described or by the look of them."""
         from selfcheck.cyrillic import is_foreign
 
+        words = plain(link.parts)
         described = self._resources.get(link.url)
-        return is_foreign(plain(link.parts)) if described is None else described.language not in MADE_FROM.values()
+        if described is None:
+            return is_foreign(words)
+        return described.language not in MADE_FROM.values() and _is_from(words, described.title)
 
     def _made(self, document: Feedback, language: str) -> Feedback:
         """A Serbian document in Cyrillic."""
@@ -102,3 +106,9 @@ class Library:
             who=to_cyrillic(document.who),
             body=render_blocks(reworded(parse_blocks(document.body), to_cyrillic, self._is_foreign)),
         )
+
+
+def _is_from(words: str, title: str) -> bool:
+    """Whether words are those of a title, of a part of it, or of more than it, at least for one half."""
+    said, titled = set(re.findall(r"\w+", words)), set(re.findall(r"\w+", title))
+    return len(said & titled) * 2 >= min(len(said), len(titled))
