@@ -169,9 +169,15 @@ def _show(desk: Desk, flow: Flow[Wish | Ending], *, plain: bool) -> Wish | Endin
             lines = standard_lines()
             lines.write(desk.words("Plain questions: on. To go back to drawn pages, start without --accessible."))
             return show_plain(flow, lambda: desk.words, lines)
+        from selfcheck.terminal.drawn import CannotDrawError
         from selfcheck.terminal.drawn import show_drawn
+        from selfcheck.terminal.printing import print_talk
 
-        return show_drawn(flow, lambda: desk.words)
+        try:
+            return show_drawn(flow, lambda: desk.words)
+        except CannotDrawError:
+            print_talk(desk.words("This window cannot draw pages; using plain questions."))
+            return _show(desk, flow, plain=True)
     except Stopped as stopped:
         if desk.path != desk.folder:
             _say_saved(desk, desk.words("Saved."))

@@ -74,6 +74,7 @@ NAMES: dict[str, str] = {
     Keys.Tab: "tab",
     Keys.BackTab: "s-tab",
     Keys.Enter: "enter",
+    Keys.ControlJ: "enter",  # what Enter is while the terminal still reads whole lines: typed ahead of the first page
     Keys.Backspace: "backspace",
     Keys.Escape: "escape",
     Keys.PageUp: "pageup",
@@ -86,6 +87,10 @@ NAMES: dict[str, str] = {
 }
 
 
+class CannotDrawError(Exception):
+    """This terminal has no way to put a page on the screen: a console without a screen buffer, a strange wrapper."""
+
+
 def terminal_output() -> Output:
     """The terminal to draw on: stdout, or stderr where stdout goes elsewhere."""
     return create_output(always_prefer_tty=True)
@@ -96,9 +101,13 @@ def show_drawn(
 ) -> Result:
     """Draw the pages of a conversation until it ends. Raises Stopped for a signal.
 
+    Raises CannotDrawError, before anything was asked, where the terminal cannot draw.
     `words` gives the words of the moment: the language may change on the way.
     """
-    stage = _Stage(flow, words, input or create_input(always_prefer_tty=True), output or terminal_output())
+    try:
+        stage = _Stage(flow, words, input or create_input(always_prefer_tty=True), output or terminal_output())
+    except Exception as error:  # each system has its own ways to say no
+        raise CannotDrawError from error
     result: Result = stage.run()
     return result
 
@@ -252,7 +261,8 @@ class _Stage:
     def input_keys(self) -> KeyBindings:
         """Keys on a page to type on: Enter, Esc and the keys that stop; the rest edits the text."""
         keys = KeyBindings()
-        keys.add(Keys.Enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
+        for enter in (Keys.Enter, Keys.ControlJ):
+            keys.add(enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
         keys.add(Keys.Escape, eager=True)(lambda event: self.reply(Pressed(self.escape(), self.buffer.text)))
         keys.add(Keys.ControlC, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-c"], self.buffer.text)))
         keys.add(Keys.ControlD, eager=True)(lambda event: self.reply(Pressed(BY_KEY["c-d"], self.buffer.text)))
