@@ -2,7 +2,8 @@
 
 Read in this order; each layer imports only those above it:
 
-1. `problems`    what can be wrong, and how it is said; `words` in which language; `files` how bytes reach the disk
+1. `problems`    what can be wrong, and how it is said; `words` in which language, `cyrillic` in which letters; `files`
+                how bytes reach the disk
 2. `content`     a pack: questions and advice, read from YAML and Markdown, and checked
 3. `documents`   a document as values, and the formats it is written in
 4. `assessment`  a response: what applies, what was answered, what it scores, where it is kept

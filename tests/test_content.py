@@ -232,7 +232,7 @@ def test_advice_is_rendered_word_for_word() -> None:
         assert parse_blocks(render_blocks(blocks)) == blocks, document.path
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "sr-Cyrl"])
 @pytest.mark.parametrize("size", [(40, 24), (60, 20), (80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_question_fits_every_window_and_no_choice_is_cut(size: tuple[int, int], language: str) -> None:
     words = Words(language)

@@ -368,6 +368,9 @@ def test_menu_sections_help_and_language(desk: Desk) -> None:
     assert desk.words.language == "tr"
     assert kept(desk).language == "tr"
     assert talk.heading.second_left.startswith("Bölüm 3 / 3")
+    talk.reply(MENU, Picked(("language",)), Picked(("sr-Cyrl",)))
+    assert kept(desk).language == "sr-Cyrl"
+    assert talk.heading.second_left.startswith("Област 3 од 3")
 
 
 def test_stopping_asks_and_is_only_a_pause(desk: Desk) -> None:
@@ -413,7 +416,7 @@ def test_ctrl_c_and_ctrl_d_end_every_page_without_an_answer(
 
 def test_the_start_page_leads_to_everything(desk: Desk) -> None:
     talk = Talk(visit(desk, ask_language=True))
-    assert talk.rows == ["English", "Türkçe", "Srpski"]
+    assert talk.rows == ["English", "Türkçe", "Srpski", "Српски"]
     talk.reply(Picked(("en",)))
     assert talk.asked == "selfcheck"
     assert talk.start == "new"

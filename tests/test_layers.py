@@ -16,12 +16,13 @@ PACKAGE = Path(__file__).parents[1] / "selfcheck"
 #: What each layer may import of the others.
 ALLOWED = {
     "problems": set(),
-    "words": {"problems"},
+    "cyrillic": set(),
+    "words": {"problems", "cyrillic"},
     "files": {"problems"},
-    "content": {"problems"},
+    "content": {"problems", "cyrillic"},
     "assessment": {"problems", "files", "content"},
     "documents": {"problems", "words", "content"},
-    "plan": {"problems", "words", "content", "documents", "assessment"},
+    "plan": {"problems", "cyrillic", "words", "content", "documents", "assessment"},
     "terminal": {"problems", "words", "files", "content", "documents", "assessment", "plan"},
     "cli": {"problems", "words", "files", "content", "documents", "assessment", "plan", "terminal", "__init__"},
     "__init__": set(),

@@ -181,7 +181,7 @@ def response(pack: Pack) -> Response:
     return replace(made, actions={"1.1.2": ActionState(done=True, who="Ayşe", by_when="2026-12-01")})
 
 
-@pytest.mark.parametrize("language", ["tr", "en", "sr"])
+@pytest.mark.parametrize("language", ["tr", "en", "sr", "sr-Cyrl"])
 def test_the_plan_in_every_language(
     pack: Pack, response: Response, language: str, golden: Callable[[str, str], None]
 ) -> None:

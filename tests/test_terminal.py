@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import signal
 import sys
 import time
@@ -27,7 +29,10 @@ import pexpect
 class Window:
     """A terminal with the program in it: keys go in, the screen comes out."""
 
-    def __init__(self, folder: Path, *arguments: str, size: tuple[int, int] = (80, 24), **env: str) -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, size: tuple[int, int] = (80, 24), shell: str = "", **env: str
+    ) -> None:
+        """`shell` is what a shell has behind the command, such as `2>FILE`; an `env` of "" takes a variable away."""
         self.folder = folder
         self.screen = pyte.Screen(*size)
         self.stream = pyte.Stream(self.screen)
@@ -38,11 +43,16 @@ class Window:
         }
         environment |= {"TERM": "xterm-256color", "SELFCHECK_DIR": str(folder), "LANG": "C.UTF-8", **env}
         environment.setdefault("XDG_CONFIG_HOME", NOWHERE)
+        environment = {key: value for key, value in environment.items() if value}
+        command = [sys.executable, "-m", "selfcheck", *arguments]
+        if shell:
+            command = ["/bin/sh", "-c", f"exec {shlex.join(command)} {shell}"]
         self.child: pexpect.spawn[str] = pexpect.spawn(
-            sys.executable,
-            ["-m", "selfcheck", *arguments],
+            command[0],
+            command[1:],
             dimensions=(size[1], size[0]),
             encoding="utf-8",
+            codec_errors="replace",
             env=environment,
             cwd=str(ROOT),
             timeout=15,
@@ -182,13 +192,7 @@ def test_a_resized_window_is_drawn_anew(tmp_path: Path, windows: list[Window]) -
 
 def test_stdout_may_go_elsewhere_while_the_pages_are_drawn(tmp_path: Path, windows: list[Window]) -> None:
     target = tmp_path / "out.md"
-    command = f'"{sys.executable}" -m selfcheck start --org A --lang en -o - > "{target}"'
-    window = Window(tmp_path / "answers", size=(80, 24))
-    window.child.close(force=True)
-    window.child = pexpect.spawn(
-        "/bin/sh", ["-c", command], dimensions=(24, 80), encoding="utf-8", cwd=str(ROOT), timeout=15,
-        env={**os.environ, "SELFCHECK_DIR": str(tmp_path / "answers"), "TERM": "xterm", "LANG": "C.UTF-8"},
-    )  # fmt: skip
+    window = Window(tmp_path, "start", "--org", "A", "--lang", "en", "-o", "-", shell=f'>"{target}"')
     windows.append(window)
     window.see("Before you start")
     window.press(" ", "Question 1")
@@ -200,16 +204,134 @@ def test_stdout_may_go_elsewhere_while_the_pages_are_drawn(tmp_path: Path, windo
     assert "\x1b" not in text
 
 
-def test_no_color_and_a_terminal_that_can_do_little(tmp_path: Path, windows: list[Window]) -> None:
-    window = Window(tmp_path, "start", "--org", "A", "--lang", "en", TERM="dumb")
+#: The table of the specification, 3.1, row by row: arguments, what the shell adds, the environment, and what comes.
+START = ("start", "--org", "A", "--lang", "en")
+ROWS = [
+    ((*START, "--answers", "demo.yaml"), "", {}, "batch"),
+    ((*START, "--no-input"), "", {}, "forbidden"),
+    ((*START, "--accessible"), "", {}, "plain"),
+    ((*START, "--screen-reader"), "", {}, "plain"),
+    (START, "", {"ACCESSIBLE": "1"}, "plain"),
+    (START, "", {"ACCESSIBLE": "0"}, "drawn"),
+    (START, "", {"TERM": "dumb"}, "plain"),
+    (START, "", {"TERM": "unknown"}, "plain"),
+    ((*START, "--accessible"), "<&-", {}, "none"),
+    (START, "<&-", {}, "none"),
+    (START, "</dev/null", {}, "none"),
+    (START, "<demo.yaml", {}, "none"),
+    ((*START, "--accessible"), "</dev/null", {}, "ended"),
+    (START, ">/dev/null 2>&1", {}, "silent"),
+    (START, "2>/dev/null", {}, "drawn"),
+    (START, ">/dev/null", {}, "drawn"),
+    (START, "", {}, "drawn"),
+    (START, "", {"TERM": "a-terminal-from-the-future"}, "drawn"),
+    (START, "", {"TERM": ""}, "drawn"),
+]
+ALTERNATE = "\x1b[?1049h"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shell", "env", "how"), ROWS, ids=lambda part: " ".join(map(str, part)) if part else "-"
+)
+def test_which_interface_is_used(
+    tmp_path: Path, windows: list[Window], arguments: tuple[str, ...], shell: str, env: dict[str, str], how: str
+) -> None:
+    window = Window(tmp_path, *arguments, size=(80, 24), shell=shell, **env)
+    windows.append(window)
+    if how == "drawn":
+        window.see("Before you start")
+        window.press(" ", "Question 1")
+        window.press("\x03", "selfcheck resume") if "2>" not in shell else window.child.send("\x03")
+        assert window.end() == 130
+        assert window.raw.count(ALTERNATE) == window.raw.count("\x1b[?1049l") == 1
+        assert "\x1b[6n" not in window.raw, "the cursor's position is never asked for"
+        return
+    if how == "plain":
+        window.see("Answer:")
+        window.child.send("1, 2\r")
+        window.see("Question 2")
+        window.child.sendeof()
+        assert window.end() == 0
+        assert window.response().answer("field_of_work").chosen == ("culture_arts", "migration")
+    else:
+        codes = {"batch": 0, "forbidden": 2, "none": 2, "silent": 2, "ended": 4}
+        assert window.end() == codes[how]
+        said = {"batch": ".plan.md", "forbidden": "--no-input", "none": "--answers FILE", "ended": "selfcheck resume"}
+        assert said.get(how, "") in window.raw
+    assert "\x1b" not in window.raw
+
+
+RED = re.compile(r"\x1b\[[0-9;]*\b(?:3[0-7]|9[0-7]|38|4[0-7])[;m]")
+
+
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_no_color(tmp_path: Path, windows: list[Window], env: dict[str, str], coloured: bool) -> None:
+    window = Window(tmp_path, *START, size=(80, 24), **env)
+    windows.append(window)
+    window.see("Before you start")
+    window.press(" ", "Question 1")
+    window.press("\r", "! Choose an answer first")
+    window.press("1", "► 1")
+    assert bool(RED.search(window.raw)) == coloured
+    assert "\x1b[0;7m" in window.raw, "the highlight is no colour, and stays"
+
+
+def test_a_whole_check_typed_before_the_first_page_loses_no_key(tmp_path: Path, windows: list[Window]) -> None:
+    """In one piece, while the program is still starting and the terminal still reads lines."""
+    window = Window(tmp_path, *START)
+    windows.append(window)
+    window.child.send(" 1\rBursa\r" + "1\r" * 34 + "\r")
+    window.see("selfcheck resume")
+    assert window.end() == 0
+    response = window.response()
+    assert response.finished
+    assert len(response.answers) == 36
+    assert response.answer("city_region").value == "Bursa"
+
+
+def test_thirty_answers_in_one_piece_lose_no_key(tmp_path: Path, windows: list[Window]) -> None:
+    window = Window(tmp_path, *START)
+    windows.append(window)
+    window.see("Before you start")
+    window.child.send(" 1\rNiš\r" + "".join(f"{1 + n % 2}\r" for n in range(30)) + "\x03")
+    assert window.end() == 130
+    response = window.response()
+    assert len(response.answers) == 32
+    asked = [answer for key, answer in response.answers.items() if key not in ("field_of_work", "city_region")]
+    assert [answer.chosen[0] for answer in asked[4:]] == [str(1 + n % 2) for n in range(4, 30)]
+
+
+def test_pages_in_cyrillic_on_a_terminal(tmp_path: Path, windows: list[Window]) -> None:
+    """The locale of the system is Serbian, keys and texts are Cyrillic, and what is shown of keys stays Latin."""
+    window = Window(tmp_path, LANG="sr_RS.UTF-8")
+    windows.append(window)
+    window.see("Нова самопроцена")
+    window.press("1\r", "Назив:")
+    window.press("Њива\r", "njiva/cso-check")
+    screen = window.press(" ", "Питање 1")
+    assert "n белешка" in screen
+    window.press("1\r", "Питање 2")
+    window.press("Ниш\r", "Питање 3")
+    window.press("н", "Белешка: Правни облик")
+    window.press("питај Љиљу\r", "Белешка је сачувана.")
+    window.press("љ", "Сачувати и прекинути?")
+    window.press("1\r", "selfcheck resume")
+    assert window.end() == 0
+    response = window.response()
+    assert (response.language, response.organisation) == ("sr-Cyrl", "Њива")
+    assert response.answer("legal_form").note == "питај Љиљу"
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["TERM", "HUP"])
+def test_signals_in_plain_questions_lose_nothing(tmp_path: Path, windows: list[Window], number: int, code: int) -> None:
+    window = Window(tmp_path, *START, "--accessible")
     windows.append(window)
     window.see("Answer:")
-    window.child.send("1, 2\r")
+    window.child.send("1\r")
     window.see("Question 2")
-    window.child.sendeof()
-    assert window.end() == 0
-    assert "\x1b" not in window.raw
-    assert window.response().answer("field_of_work").chosen == ("culture_arts", "migration")
+    window.child.kill(number)
+    assert window.end() == code
+    assert window.response().answer("field_of_work").chosen == ("culture_arts",)
 
 
 def test_ctrl_c_in_plain_questions_saves_and_says_so(tmp_path: Path, windows: list[Window]) -> None:

@@ -31,7 +31,7 @@ Language = Annotated[
         "-l",
         metavar=words("CODE"),
         autocompletion=completing.languages,
-        help=words("Language: en, tr or sr."),
+        help=words("Language: en, tr, sr or sr-Cyrl."),
     ),
 ]
 Directory = Annotated[

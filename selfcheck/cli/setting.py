@@ -16,6 +16,7 @@ from selfcheck.problems import in_order
 from selfcheck.problems import say
 from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
+from selfcheck.words import known_language
 from selfcheck.words import system_language
 
 if TYPE_CHECKING:
@@ -34,15 +35,18 @@ def now() -> datetime:
 
 def chosen_language(option: str | None) -> str | None:
     """The language that was asked for, by option or by the system; None where it has to be asked."""
-    if option is not None and option not in LANGUAGES:
-        raise SelfcheckError(
-            say("There is no language '{code}'.", code=option),
-            say("use one of: {codes}", codes=", ".join(LANGUAGES)),
-            code=Exit.USAGE,
-        )
-    named = os.environ.get("SELFCHECK_LANG")
-    if option or named in LANGUAGES:
-        return option or named
+    if option is not None:
+        code = known_language(option)
+        if code is None:
+            raise SelfcheckError(
+                say("There is no language '{code}'.", code=option),
+                say("use one of: {codes}", codes=", ".join(LANGUAGES)),
+                code=Exit.USAGE,
+            )
+        return code
+    named = known_language(os.environ.get("SELFCHECK_LANG", ""))
+    if named is not None:
+        return named
     from selfcheck.cli.configuration import read_configuration
 
     return read_configuration().lang or system_language()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from selfcheck.content.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
 
     from markdown_it import MarkdownIt
@@ -123,6 +124,43 @@ def parse_blocks(body: str) -> tuple[Block, ...]:
     """The text as a tree."""
     tokens = _parser().parse(body)
     return tuple(_blocks(iter(tokens), None))
+
+
+def reworded(
+    blocks: tuple[Block, ...], change: Callable[[str], str], stays: Callable[[Link], bool]
+) -> tuple[Block, ...]:
+    """The same tree with every text changed. Code and addresses stay, and so do the words of a link that `stays`."""
+    changed: list[Block] = []
+    for block in blocks:
+        match block:
+            case Paragraph(parts):
+                changed.append(Paragraph(_reworded(parts, change, stays)))
+            case Heading(level, parts):
+                changed.append(Heading(level, _reworded(parts, change, stays)))
+            case Items(start, tight, items):
+                changed.append(Items(start, tight, tuple(reworded(item, change, stays) for item in items)))
+            case Quote(inner):
+                changed.append(Quote(reworded(inner, change, stays)))
+            case _:
+                changed.append(block)
+    return tuple(changed)
+
+
+def _reworded(
+    parts: tuple[Inline, ...], change: Callable[[str], str], stays: Callable[[Link], bool]
+) -> tuple[Inline, ...]:
+    changed: list[Inline] = []
+    for part in parts:
+        match part:
+            case Text(text):
+                changed.append(Text(change(text)))
+            case Emphasis(strong, inner):
+                changed.append(Emphasis(strong, _reworded(inner, change, stays)))
+            case Link(url, inner) if not stays(part):
+                changed.append(Link(url, _reworded(inner, change, stays)))
+            case _:
+                changed.append(part)
+    return tuple(changed)
 
 
 def links_in(blocks: tuple[Block, ...]) -> Iterator[Link]:

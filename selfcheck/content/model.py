@@ -17,6 +17,9 @@ QuestionType = Literal["select_one", "select_multiple", "text", "integer"]
 Effort = Literal["hours", "days", "weeks", "months"]
 Cost = Literal["none", "low", "high"]
 
+#: Languages that nobody has to write, because they are made from the texts of another.
+MADE_FROM = {"sr-Cyrl": "sr"}
+
 EFFORTS: tuple[Effort, ...] = ("hours", "days", "weeks", "months")
 COSTS: tuple[Cost, ...] = ("none", "low", "high")
 
@@ -31,7 +34,28 @@ class Texts:
 
     def within(self, language: str) -> str:
         """The text in `language`, or in the first language it was written in."""
-        return self.by_language.get(language) or next(filter(None, self.by_language.values()), "")
+        return (
+            self.by_language.get(language) or self._made(language) or next(filter(None, self.by_language.values()), "")
+        )
+
+    def _made(self, language: str) -> str:
+        """The text in a language that is made from another; nothing where there is none to make it from."""
+        written = self.by_language.get(MADE_FROM.get(language, ""), "")
+        return _in_cyrillic(written) if written else ""
+
+
+def list_within(lists: Mapping[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    """The list in `language`, or in the first language there is."""
+    if lists.get(language):
+        return lists[language]
+    made = tuple(_in_cyrillic(text) for text in lists.get(MADE_FROM.get(language, ""), ()))
+    return made or next(iter(lists.values()), ())
+
+
+def _in_cyrillic(text: str) -> str:
+    from selfcheck.cyrillic import to_cyrillic  # only for those who read it
+
+    return to_cyrillic(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +247,9 @@ class Pack:
 
     def language(self, wanted: str | None) -> str:
         """The language to show this pack in: the wanted one if it is there, else the first."""
-        return wanted if wanted in self.languages else self.languages[0]
+        if wanted is not None and (wanted in self.languages or MADE_FROM.get(wanted) in self.languages):
+            return wanted
+        return self.languages[0]
 
     def level_at(self, score: float) -> Level | None:
         """The level whose band holds a score from 0 to 1."""

@@ -1,17 +1,25 @@
-"""Which documents a response earns."""
+"""Which documents a response earns, in the language it is read in."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.relevance import holds
+from selfcheck.content.markdown import parse_blocks
+from selfcheck.content.markdown import plain
+from selfcheck.content.markdown import reworded
+from selfcheck.content.model import MADE_FROM
+from selfcheck.documents.markdown import render_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from selfcheck.assessment.response import Response
+    from selfcheck.content.markdown import Link
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
@@ -24,6 +32,7 @@ class Library:
     def __init__(self, pack: Pack) -> None:
         """Sort the documents once; every plan of this pack asks the same library."""
         self._languages = pack.languages
+        self._resources = pack.resources
         self._shelf: dict[tuple[str, str], list[Feedback]] = defaultdict(list)
         for document in pack.feedback:
             if document.question_id is not None:
@@ -64,9 +73,42 @@ class Library:
         by_choice: dict[tuple[str, ...], list[Feedback]] = defaultdict(list)
         for document in documents:
             by_choice[document.choice_ids].append(document)
-        order = [language, *(other for other in self._languages if other != language)]
+        first = list(filter(None, (language, MADE_FROM.get(language))))
+        order = [*first, *(other for other in self._languages if other not in first)]
         readable = []
         for versions in by_choice.values():
             best = min(order.index(document.language) for document in versions)
             readable += [document for document in versions if document.language == order[best]]
-        return tuple(readable)
+        if language not in MADE_FROM:
+            return tuple(readable)
+        written = MADE_FROM[language]
+        return tuple(self._made(each, language) if each.language == written else each for each in readable)
+
+    def _is_foreign(self, link: Link) -> bool:
+        """Whether a link's words are the title of a page in another language, as described or by the look of them."""
+        from selfcheck.cyrillic import is_foreign
+
+        words = plain(link.parts)
+        described = self._resources.get(link.url)
+        if described is None:
+            return is_foreign(words)
+        return described.language not in MADE_FROM.values() and _is_from(words, described.title)
+
+    def _made(self, document: Feedback, language: str) -> Feedback:
+        """A Serbian document in Cyrillic."""
+        from selfcheck.cyrillic import to_cyrillic
+
+        return replace(
+            document,
+            language=language,
+            title=to_cyrillic(document.title),
+            actions=tuple(to_cyrillic(action) for action in document.actions),
+            who=to_cyrillic(document.who),
+            body=render_blocks(reworded(parse_blocks(document.body), to_cyrillic, self._is_foreign)),
+        )
+
+
+def _is_from(words: str, title: str) -> bool:
+    """Whether words are those of a title, of a part of it, or of more than it, at least for one half."""
+    said, titled = set(re.findall(r"\w+", words)), set(re.findall(r"\w+", title))
+    return len(said & titled) * 2 >= min(len(said), len(titled))

@@ -13,6 +13,7 @@ from selfcheck.assessment.scores import score_response
 from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.markdown import plain
+from selfcheck.content.model import MADE_FROM
 from selfcheck.plan.actions import actions_for
 from selfcheck.plan.actions import first_things
 from selfcheck.plan.actions import in_order
@@ -63,6 +64,7 @@ LANGUAGE_NAMES = {
     "tr": say("Turkish"),
     "en": say("English"),
     "sr": say("Serbian"),
+    "sr-Cyrl": say("Serbian"),
     "bs": say("Bosnian"),
     "hr": say("Croatian"),
     "cnr": say("Montenegrin"),
@@ -225,7 +227,8 @@ def _resources(
                     year=described.year if described and described.year != "null" else "",
                     language=language_name(code, words) if code else "",
                 )
-                places[link.url] = (kinds.index(kind), code != language, code)
+                own = (language, MADE_FROM.get(language))
+                places[link.url] = (kinds.index(kind), code not in own, code)
     groups: dict[tuple[int, bool, str], list[PlanResource]] = {}
     for url in sorted(found, key=lambda url: places[url]):
         groups.setdefault(places[url], []).append(found[url])

@@ -77,6 +77,7 @@ NAMES: dict[str, str] = {
     Keys.Tab: "tab",
     Keys.BackTab: "s-tab",
     Keys.Enter: "enter",
+    Keys.ControlJ: "enter",  # what Enter is while the terminal still reads whole lines: typed ahead of the first page
     Keys.Backspace: "backspace",
     Keys.Escape: "escape",
     Keys.PageUp: "pageup",
@@ -287,7 +288,8 @@ class _Stage:
     def input_keys(self) -> KeyBindings:
         """Keys on a page to type on: Enter, Esc and the keys that stop; the rest edits the text."""
         keys = KeyBindings()
-        keys.add(Keys.Enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
+        for enter in (Keys.Enter, Keys.ControlJ):
+            keys.add(enter, eager=True)(lambda event: self.reply(Typed(self.buffer.text)))
         keys.add(Keys.Escape, eager=True)(lambda event: self.reply(Pressed(self.escape(), self.buffer.text)))
         keys.add(Keys.ControlC, eager=True)(lambda event: self.reply(Pressed(Command.QUIT, self.buffer.text)))
         keys.add(Keys.ControlD, eager=True)(lambda event: self.reply(Pressed(Command.END, self.buffer.text)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.session import progress
 from selfcheck.assessment.session import sections_that_apply
+from selfcheck.content.model import list_within
 from selfcheck.terminal.pages import LIST_COMMANDS
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Heading
@@ -189,8 +190,8 @@ def really_forget(going: Iterable[Path], words: Words) -> Flow[bool]:
 def before_page(pack: Pack, response: Response, path: Path, words: Words) -> ReadPage:
     """S5: what to have at hand, how to choose, and where the answers are kept."""
     language = words.language
-    items = pack.before.get(language) or next(iter(pack.before.values()), ())
-    guidance = pack.guidance.get(language) or next(iter(pack.guidance.values()), ())
+    items = list_within(pack.before, language)
+    guidance = list_within(pack.guidance, language)
     total = len(applicable(pack, response))
     sections = len(sections_that_apply(pack, response))
     size = words(

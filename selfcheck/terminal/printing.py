@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from typing import TextIO
 
 from selfcheck.content.characters import visible
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.problems import Problem
-    from selfcheck.problems import SelfcheckError
     from selfcheck.words import Words
 
 
@@ -94,5 +96,17 @@ def render_problem(problem: Problem, words: Words) -> str:
 def _write(stream: TextIO | None, text: str) -> None:
     if stream is None:
         return
-    stream.write(visible(text))
-    stream.flush()
+    try:
+        stream.write(visible(text))
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left in the buffer must not fail again
+        if stream is sys.stderr:
+            return  # there is nowhere left to say so, and the result is on stdout
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(int(Exit.DONE)) from error  # whoever read our output has had enough
+        raise SelfcheckError(
+            say("The output cannot be written: {reason}.", reason=error.strerror),
+            say("free some space, or send the output elsewhere"),
+            code=Exit.FILES,
+        ) from error
