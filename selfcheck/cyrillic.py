@@ -35,19 +35,23 @@ _WORD = r"(?:[^\W\d_][\u0300-\u036f]*)+"
 
 #: Endings by which an address without a scheme, and a name of a file, are known.
 _DOMAINS = "org|com|net|info|int|edu|gov|eu|rs|me|ba|hr|mk|si|al|xk|tr|de|at|ch|fr|uk|ua|it|nl|be|io"
-_SUFFIXES = "md|yaml|yml|json|html|j2|po|mo|py|toml|txt|csv|xlsx|docx|odt|pdf|zip|png|jpg|jpeg|svg|log"
+_SUFFIXES = "md|yaml|yml|json|html|j2|py|toml|txt|csv|xlsx|docx|odt|pdf|zip|png|jpg|jpeg|svg"
+
+#: Commands that are no words of Serbian, so that they are told from what `selfcheck` does in a sentence.
+_COMMANDS = "start|resume|saved|demo|doctor|trainer|forget|compare|cohort|content [a-z]+"
 
 #: What stays as it is wherever it stands, each kind on a line of its own; what begins earlier wins, then what is above.
 _AS_IT_IS = (
     r"`[^`]*`",
-    r"\{\{.*?\}\}|\{[^{}]*\}",
-    r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"'„“”]*|mailto:[^\s<>\"'„“”]*",
+    r"\{\{[^{}]*\}\}|\{[^{}]*\}",
+    r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"'„“”]*|mailto:[^\s<>\"'„“”]*",
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+",
     rf"(?<![\w.@-])(?:[\w-]+\.)+(?:{_DOMAINS})(?![\w-])(?:[/?#][^\s<>\"'„“”]*)?",
-    rf"(?<![\w.])[\w./\\*-]*\w\.(?:{_SUFFIXES})(?!\w)",
-    r"(?<![\w/])(?:~|\.{1,2})?/[\w./-]+|(?<!\w)[A-Z]:\\[^\s<>\"'„“”]*|(?<![\w/])[A-Za-z][\w-]*/(?![\w/])",
+    rf"(?<![\w./\\*-])[\w./\\*-]*\w\.(?:{_SUFFIXES})(?!\w)",
+    r"(?<![\w/])(?:~|\.{1,2})?/[\w./-]+|(?<!\w)[A-Z]:\\[^\s<>\"'„“”]*|(?<![\w/])(?:questions|feedback|templates)/(?!\w)",
     r"(?<![\w-])--[A-Za-z][\w-]*(?:[ =][A-Z]+(?!\w)|[ =](?:en|tr|sr)(?!\w))?|(?<![\w-])-[A-Za-z](?![\w-])",
-    r"(?<!\w)selfcheck (?:content )?(?:[a-z]+)(?=  |[ ]*\Z|[ ]*\n| -| \{)",
+    rf"(?<!\w)selfcheck (?:(?:{_COMMANDS})(?!\w)|[a-z]+(?=  | *\Z| *\n| -| \{{| [A-Z]{{3,}}(?!\w)))"
+    r"(?: [A-Z]{3,}(?!\w))*",
     r"(?<!\w)(?:[befhmnqrsu](?=:)|[bfhmnqr](?= \w))",
     r"(?<!\w)(?:I{2,3}|I?V(?!\.)|VI{2,3})(?!\w)",
     r"(?<=[^\W\d_A-ZČĆŽŠĐА-ЯЂЈЉЊЋЏ] )I(?!\w)|(?<!\w)(?<![A-ZČĆŽŠĐ] )VI(?!\w)(?! [A-ZČĆŽŠĐ]{2})",

@@ -20,6 +20,7 @@ from selfcheck.assessment.response import choose
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import with_answer
 from selfcheck.assessment.response_file import read_response
+from selfcheck.content.checks import check_pack
 from selfcheck.content.loading import load_pack
 from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
@@ -224,6 +225,12 @@ question_id | question_id
 NO_COLOR | NO_COLOR
 `selfcheck start` | `selfcheck start`
 Pokrenite selfcheck resume | Покрените selfcheck resume
+Pokrenite selfcheck resume, pa pišite. | Покрените selfcheck resume, па пишите.
+novi plan: selfcheck plan FILE -o plan.md | нови план: selfcheck plan FILE -o plan.md
+selfcheck plan čuva odgovore | selfcheck план чува одговоре
+direktor/ ka | директор/ ка
+templates/ ili feedback/ | templates/ или feedback/
+Horizont je širok | Хоризонт је широк
 selfcheck start --lang tr  na turskom | selfcheck start --lang tr  на турском
 navedite: --answers FILE | наведите: --answers FILE
 bez --accessible. | без --accessible.
@@ -321,6 +328,12 @@ def test_every_word_of_the_list_is_needed_and_every_group_says_why(kind: str) ->
             assert re.search("nj|lj|dž", word), word
 
 
+@pytest.mark.parametrize("piece", ["a/", "a-", "a.", "{{", "/a.", "a.b@", "\\a", "I ", "`a"])
+def test_no_text_takes_longer_than_its_length(piece: str) -> None:
+    """A pattern that looks back over a text from every place in it would run into the time limit of a test here."""
+    assert len(to_cyrillic(piece * 150_000)) == len(piece) * 150_000
+
+
 def test_a_name_with_a_star_may_have_a_case_ending_and_another_may_not() -> None:
     assert to_cyrillic("Zoom, Zoomu, Zoomova, Zoomologija") == "Zoom, Zoomu, Zoomova, Зоомологија"
     assert to_cyrillic("Pact, pact, Pactu") == "Pact, пацт, Пацту"
@@ -380,6 +393,25 @@ def test_a_text_is_given_in_cyrillic_where_there_is_a_serbian_one() -> None:
     assert texts(tr="Kurul", sr="").within("sr-Cyrl") == "Kurul"
     assert texts(tr="Kurul").within("sr-Cyrl") == "Kurul"
     assert texts(sr="Odbor").within("sr") == "Odbor"
+
+
+def test_a_pack_that_adds_cyrillic_of_its_own_has_nothing_missing(tmp_path: Path) -> None:
+    """What is not written in Cyrillic is made; only what is in neither script is missing."""
+    files = {
+        "questions/pack.yaml": "pack: p\nversion: 1.0.0\ntitle: {sr: Odbor, sr-Cyrl: Одбор}\nlanguages: [sr, sr-Cyrl]\n",
+        "questions/010-board.yaml": QUESTIONS.replace("tr: ", "sr-Cyrl: ").replace(
+            "{sr-Cyrl: Kurul, sr: Odbor}", "Odbor"
+        ),
+        "feedback/sr/1/1.md": DOCUMENT,
+        "feedback/sr/1/2.md": DOCUMENT.replace("choice_id: 1", "choice_id: 2"),
+    }
+    loaded = make_pack(tmp_path, files)
+    assert [problem.rule for problem in check_pack(loaded)] == []
+    assert loaded.by_id["1"].text.within("sr-Cyrl") == "Var mı?"
+    without = make_pack(
+        tmp_path / "2", {**files, "questions/pack.yaml": files["questions/pack.yaml"].replace("[sr,", "[sr, tr,")}
+    )
+    assert {problem.rule for problem in check_pack(without)} == {"missing-language", "missing-feedback"}
 
 
 @pytest.mark.parametrize(

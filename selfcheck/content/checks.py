@@ -17,6 +17,7 @@ from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
 from selfcheck.content.markdown import scheme_of
 from selfcheck.content.mistakes import did_you_mean
+from selfcheck.content.model import MADE_FROM
 from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import scan_calm
 from selfcheck.problems import Problem
@@ -25,6 +26,7 @@ from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Container
     from collections.abc import Iterator
 
     from selfcheck.content.findings import Finding
@@ -90,11 +92,16 @@ def empty_text(pack: Pack) -> Iterator[Problem]:
 def missing_language(pack: Pack) -> Iterator[Problem]:
     """A text is there in every language of the pack."""
     for owner, _, texts in _all_texts(pack):
-        missing = [language for language in pack.languages if language not in texts.by_language]
+        missing = [language for language in pack.languages if not _told(language, texts.by_language)]
         if missing and texts.by_language:
             message = say("{owner} has no text in: {languages}.", owner=owner, languages=", ".join(missing))
             hint = say("until then the text in '{language}' is shown", language=next(iter(texts.by_language)))
             yield Problem(texts.source, "missing-language", message, hint, "warning")
+
+
+def _told(language: str, written: Container[str]) -> bool:
+    """Whether a language is among those that were written, or is made from one of them."""
+    return language in written or MADE_FROM.get(language) in written
 
 
 def unknown_question(pack: Pack) -> Iterator[Problem]:
@@ -166,14 +173,14 @@ _THINGS = {"question_id": say("question"), "section_id": say("section"), "level"
 
 def missing_feedback(pack: Pack) -> Iterator[Problem]:
     """Every choice of a scored question earns advice, in every language of the pack."""
-    served = {
-        (document.question_id, choice_id, document.language)
-        for document in pack.feedback
-        for choice_id in document.choice_ids
-    }
+    served: dict[tuple[str | None, str], set[str]] = {}
+    for document in pack.feedback:
+        for choice_id in document.choice_ids:
+            served.setdefault((document.question_id, choice_id), set()).add(document.language)
     for question in pack.questions if _all_read(pack, "feedback/") else ():
         for choice in question.choices if question.best_score is not None else ():
-            missing = [language for language in pack.languages if (question.id, choice.id, language) not in served]
+            languages = served.get((question.id, choice.id), ())
+            missing = [language for language in pack.languages if not _told(language, languages)]
             if missing:
                 message = say(
                     "No advice for question '{id}', choice '{choice}' in: {languages}.",
