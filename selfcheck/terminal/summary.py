@@ -57,7 +57,12 @@ def render_summary(
         if path is not None:
             lines += ["", title, str(path)]
     if answers_path is not None:
-        lines += ["", words("Next"), "  selfcheck resume    " + words("change an answer and write the plan again")]
+        lines += [
+            "",
+            words("Next"),
+            "  selfcheck open      " + words("read the plan in your browser"),
+            "  selfcheck resume    " + words("change an answer and write the plan again"),
+        ]
     return "\n".join(lines)
 
 
