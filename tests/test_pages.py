@@ -286,3 +286,39 @@ def test_wrapping_keeps_every_letter_and_the_width(text: str, width: int) -> Non
     lines = wrap(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width_of(line) <= max(width, 2) for line in lines)
+
+
+LONGEST = " ".join(f"sözcük{n}" for n in range(30))[:240]
+FULL_PAGE = replace(
+    QUESTION,
+    body=((LONG * 3)[:300],),
+    rows=(*(Row(key=str(n), value=f"c{n}", text=f"{n}: {LONGEST}") for n in range(1, 9)), *STATES),
+)
+
+
+@pytest.mark.parametrize("projector", [False, True])
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (200, 60)])
+def test_paging_down_shows_every_word_of_the_longest_page(size: tuple[int, int], projector: bool) -> None:
+    """A question of 300 letters with eight choices of 240: nothing is out of reach, in any window."""
+    view = look_at(FULL_PAGE, projector=projector)
+    seen: list[str] = []
+    for _ in range(40):
+        drawn = draw(view, *size, EN, Glyphs())
+        seen += [line.strip(" ►") for line in shown(drawn)]
+        step = press(replace(view, top=drawn.top), "pagedown", EN, sight=drawn.sight)
+        assert isinstance(step, View)
+        view = step
+    said = " ".join(seen)
+    for text in (*FULL_PAGE.body, *(row.text for row in FULL_PAGE.rows)):
+        for line in wrap(text, 20):
+            assert all(word in said for word in line.split(" ")), line
+
+
+@pytest.mark.parametrize("n", range(1, 9))
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+def test_the_longest_choice_is_whole_when_it_is_highlighted(n: int, size: tuple[int, int]) -> None:
+    step = press_all(FULL_PAGE, str(n))
+    assert isinstance(step, View)
+    drawn = draw(step, *size, EN, Glyphs())
+    marked = "".join(text for line in drawn.lines for style, text in line if style == "reverse")
+    assert "".join(marked.split()) == "".join(f"{n}: {LONGEST}".split())
