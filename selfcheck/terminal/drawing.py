@@ -129,15 +129,15 @@ def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> D
         fixed, body = [], Body(_read_lines(page, width, words), (0, 0))
     else:
         fixed, body = [], Body(_paragraphs(page.body, width, "bold"), (0, 0))
-    shown, first, focus = _in_sight(body, room - len(fixed), view.top, words, glyphs)
-    lines = [*top, *fixed, *shown]
-    cursor = (len(top) + len(fixed) + focus, 1 if view.highlighted is not None else 0)
+    seen = _in_sight(body, room - len(fixed), view.top, words, glyphs)
+    lines = [*top, *fixed, *seen.lines]
+    cursor = (len(top) + len(fixed) + seen.focus, 1 if view.highlighted is not None else 0)
     if view.highlighted is not None and page_is_pinned(page, view.highlighted):
         cursor = (len(top) + room + 1, 1)
     elif view.highlighted is None:
         cursor = (len(top), 0)
     lines += [(("", ""),)] * (len(top) + room - len(lines))
-    return Drawn(tuple([*lines, *pinned, *bottom][:height]), cursor, first, max(1, room - len(fixed)))
+    return Drawn(tuple([*lines, *pinned, *bottom][:height]), cursor, seen.first, max(1, seen.count))
 
 
 def _blank(text: str, height: int) -> Drawn:
@@ -353,11 +353,21 @@ def _keys_part(words: Words) -> tuple[str, str]:
     return words("Keys"), "\n".join(lines)
 
 
-def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: Glyphs) -> tuple[list[Line], int, int]:
-    """The lines that fit, with a mark where more are above or below; which is the first, and where the focus starts."""
+@dataclass(frozen=True, slots=True)
+class InSight:
+    """What of a body is seen: its lines with their marks, the first and the count of its own, where the focus starts."""
+
+    lines: list[Line]
+    first: int
+    count: int
+    focus: int
+
+
+def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: Glyphs) -> InSight:
+    """The lines that fit, with a mark where more are above or below."""
     lines, room = body.lines, max(1, room)
     if len(lines) <= room:
-        return lines, 0, body.focus[0]
+        return InSight(lines, 0, len(lines), body.focus[0])
     first = _first_line(body, room) if wanted is None else min(wanted, len(lines) - room + 1)
     up = first > 0
     fits = room - up
@@ -367,7 +377,7 @@ def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: G
     more = words("more")
     above: list[Line] = [(("", f"   {glyphs.up} {more}"),)] if up else []
     below: list[Line] = [(("", f"   {glyphs.down} {more}"),)] if down else []
-    return [*above, *shown, *below], first, max(0, body.focus[0] - first + up)
+    return InSight([*above, *shown, *below], first, len(shown), max(0, body.focus[0] - first + up))
 
 
 def _first_line(body: Body, room: int) -> int:

@@ -279,7 +279,7 @@ class _Stage:
     def pressed(self, key: str) -> None:
         """Let a key do what it does on this page."""
         name = NAMES.get(key, key)
-        step = press(self.view, name, self.words(), sight=self.sight)
+        step = press(self.view, name, self.words(), top=self.top, sight=self.sight)
         if isinstance(step, View):
             self.view = step
         else:

@@ -62,8 +62,10 @@ def look_at(page: Page, *, projector: bool = False) -> View:
     return View(page, at, frozenset(page.ticked), error=page.error, projector=projector)
 
 
-def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Reply:
-    """The view after a key, or the reply that it gives. `sight` is how many lines are in sight, for paging.
+def press(view: View, key: str, words: Words, *, top: int = 0, sight: int = 10) -> View | Reply:
+    """The view after a key, or the reply that it gives.
+
+    For paging, `top` is the first line that is in sight now, and `sight` how many there are.
 
     Keys are single characters, or the names `up`, `enter`, `s-tab`, `c-c`, `f1` and the like. What means nothing
     here is ignored.
@@ -74,13 +76,14 @@ def press(view: View, key: str, words: Words, *, sight: int = 10) -> View | Repl
     if view.hidden or (key == HIDE and view.projector and not isinstance(view.page, TextPage)):
         return replace(view, hidden=not view.hidden)
     if isinstance(view.page, ReadPage):
-        return _turned(view, key, sight) or _scrolled(view, key) or Pressed(Command.BACK)
+        return _scrolled(view, key, top, sight) or Pressed(Command.BACK)
     if isinstance(view.page, ListPage):
-        return _press_in_list(view, view.page, key, words, sight)
+        scrolled = _scrolled(view, key, top, sight, by_line=False)
+        return _press_in_list(view, view.page, key, words) if scrolled is None else scrolled
     return view
 
 
-def _press_in_list(view: View, page: ListPage, key: str, words: Words, sight: int) -> View | Reply:
+def _press_in_list(view: View, page: ListPage, key: str, words: Words) -> View | Reply:
     if key in ("up", "down", "tab"):
         return _moved(view, -1 if key == "up" else 1)
     if key.isascii() and key.isdigit():
@@ -89,26 +92,18 @@ def _press_in_list(view: View, page: ListPage, key: str, words: Words, sight: in
         return _entered(view, page, words)
     if key == " " and page.multiple:
         return _toggled(view, page, words)
-    turned = _turned(view, key, sight)
-    if turned is not None:
-        return turned
     command = command_for(key, page.commands)
     if command is None and command_for(key, (Command.MENU,)) and Command.BACK in page.commands:
         command = Command.BACK  # Esc leaves a list
     return view if command is None else Pressed(command)
 
 
-def _turned(view: View, key: str, sight: int) -> View | None:
-    """The view scrolled by a page; the highlight stays where it is. None for any other key."""
-    top = view.top or 0
+def _scrolled(view: View, key: str, top: int, sight: int, *, by_line: bool = True) -> View | None:
+    """The view with other lines in sight; the highlight stays where it is. None for a key that does not scroll."""
     moves = {"pageup": top - sight, "pagedown": top + sight, "home": 0, "end": 1_000_000}
+    if by_line:
+        moves |= {"up": top - 1, "down": top + 1}
     return replace(view, top=max(0, moves[key])) if key in moves else None
-
-
-def _scrolled(view: View, key: str) -> View | None:
-    """The view one line further up or down; None for any other key."""
-    steps = {"up": -1, "down": 1}
-    return replace(view, top=max(0, (view.top or 0) + steps[key])) if key in steps else None
 
 
 def _moved(view: View, step: int) -> View:
