@@ -274,9 +274,13 @@ def _indent(view: View) -> int:
 def _aside_column(rows: tuple[Row, ...], width: int, indent: int) -> int:
     """Where what stands beside the rows begins; 0 where it takes a line of its own."""
     beside = [row for row in rows if row.aside]
-    if not beside or width < 70:
+    if not beside:
         return 0
     column = indent + max(width_of(row.text) for row in beside) + 2
+    if column + max(width_of(row.aside) for row in beside) <= width:
+        return column
+    if width < 70:
+        return 0
     return column if column + 16 <= width else min(column, width // 2)
 
 
@@ -355,7 +359,7 @@ def _keys_part(words: Words) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class InSight:
-    """What of a body is seen: its lines with their marks, the first and the count of its own, where the focus starts."""
+    """What of a body is seen: lines with marks, the first of the body's own and their count, where the focus starts."""
 
     lines: list[Line]
     first: int
