@@ -115,6 +115,11 @@ def test_the_published_schema_is_fresh(request: pytest.FixtureRequest) -> None:
     assert SCHEMA_FILE.read_text("utf-8") == render_schema()
 
 
+def test_the_schema_is_printed_without_a_file() -> None:
+    ran = run_selfcheck("plan", "--schema")
+    assert (ran.code, ran.err, ran.out) == (0, "", render_schema())
+
+
 def test_the_json_holds_the_whole_plan(pack: Pack, response: Response) -> None:
     plan = make_plan(pack, response, Words("tr"), TODAY)
     data = json.loads(render_json(plan))

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
+
+
+def require(library: str, extra: str) -> None:
+    """Raises SelfcheckError, with the command that installs it, where a library is not there."""
+    if library and find_spec(library) is None:
+        raise missing(extra)
 
 
 def missing(extra: str) -> SelfcheckError:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from selfcheck.documents.extras import missing
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -40,12 +38,6 @@ JSON = Format("json", text=True)
 
 #: Those that any document can be written in; JSON is for values with a schema of their own.
 DOCUMENT_FORMATS = (MARKDOWN, HTML, DOCX, PDF)
-
-
-def require(format_: Format) -> None:
-    """Raises SelfcheckError, with the command that installs it, where a format's library is not there."""
-    if format_.library and find_spec(format_.library) is None:
-        raise missing(format_.name)
 
 
 def find_format(name: str, known: tuple[Format, ...] = DOCUMENT_FORMATS) -> Format:
