@@ -45,6 +45,12 @@ Answers = Annotated[
         help=words("Take the answers from a file (- is standard input) and ask nothing."),
     ),
 ]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar=words("FILE"), help=words("Start from an earlier check: its answers are shown to confirm.")
+    ),
+]
 Output = Annotated[
     Path | None,
     typer.Option(

@@ -41,6 +41,7 @@ def start(
     org: options.Organisation = "",
     lang: options.Language = None,
     answers: options.Answers = None,
+    from_file: options.From = None,
     output: options.Output = None,
     accessible: options.Accessible = False,
     no_input: options.NoInput = False,
@@ -56,6 +57,12 @@ def start(
     from selfcheck.cli.setting import no_terminal
 
     _choose_colour(no_color)
+    if answers is not None and from_file is not None:
+        raise SelfcheckError(
+            say("--from shows the last answers beside the questions, and --answers asks no questions."),
+            say("leave one of them out"),
+            code=Exit.USAGE,
+        )
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
 
@@ -70,10 +77,21 @@ def start(
     how, _ = interface(accessible)
     if how == "none":
         raise no_terminal()
+    from selfcheck.assessment.response_file import read_response
+    from selfcheck.terminal.desk import require_pack
     from selfcheck.terminal.welcome import check
 
-    desk, ask_language = _desk(pack, lang, dir)
-    _converse(desk, lambda: check(desk, org.strip(), ask_language=ask_language), plain=how == "plain", output=output)
+    earlier = None if from_file is None else read_response(from_file).response
+    desk, ask_language = _desk(pack, lang or (earlier.language if earlier else None), dir)
+    if earlier is not None:
+        require_pack(earlier, desk.pack)
+    name = org.strip() or (earlier.organisation if earlier else "")
+    _converse(
+        desk,
+        lambda: check(desk, name, ask_language=ask_language, earlier=earlier),
+        plain=how == "plain",
+        output=output,
+    )
 
 
 def resume(

@@ -89,7 +89,7 @@ class ListPage:
 
     `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already.
     On a page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row
-    stays in sight if it is `pinned`.
+    stays in sight if it is `pinned`. `last_time` tells that what is ticked was said last time, and is no answer yet.
     """
 
     heading: Heading
@@ -103,6 +103,7 @@ class ListPage:
     most: int | None = None
     alone: tuple[str, ...] = ()
     pinned: bool = False
+    last_time: bool = False
     news: str = ""
     error: str = ""
     commands: tuple[Command, ...] = ()
@@ -117,7 +118,8 @@ class ListPage:
 class TextPage:
     """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away.
 
-    `enter` says what Enter does, `escape` is what Esc gives.
+    `enter` says what Enter does, `escape` is what Esc gives. `last_time` tells that `text` was said last time, and is
+    no answer yet.
     """
 
     heading: Heading
@@ -127,6 +129,7 @@ class TextPage:
     text: str = ""
     limit: int = 1000
     may_delete: bool = False
+    last_time: bool = False
     error: str = ""
     news: str = ""
     enter: str = ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from typing import TypeVar
 
 from selfcheck.content.characters import visible
+from selfcheck.problems import say
 from selfcheck.terminal.keys import LETTERS
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import ListPage
@@ -113,10 +114,12 @@ class _Speaker:
 
     def type(self, page: TextPage) -> Reply:
         self.head(page)
-        for text in (*page.body, page.hint):
+        for text in (*page.body, "" if page.last_time else page.hint):
             if text:
                 self.say(text)
-        if page.text:
+        if page.text and page.last_time:
+            self.say(self.words("Last time: {text}. Press Enter to say the same.", text=page.text))
+        elif page.text:
             self.say(self.words("So far: {text}", text=page.text))
         if page.may_delete:
             self.say(self.words("An empty line keeps it, - deletes it."))
@@ -144,7 +147,10 @@ class _Speaker:
         if old:
             key = ", ".join(row.key for row in old)
             short = ", ".join(row.short or row.text for row in old)
-            self.say(self.words("Your answer so far: {key}, {short}. Press Enter to keep it.", key=key, short=short))
+            said = say("Your answer so far: {key}, {short}. Press Enter to keep it.", key=key, short=short)
+            if page.last_time:
+                said = say("Last time: {key}, {short}. Press Enter to say the same.", key=key, short=short)
+            self.say(self.words.sentence(said))
         if page.news:
             self.say(page.news)
         if page.multiple:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
@@ -18,6 +19,7 @@ from selfcheck.terminal.pages import Pressed
 from selfcheck.terminal.pages import Typed
 
 if TYPE_CHECKING:
+    from selfcheck.assessment.response import Response
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.pages import Flow
     from selfcheck.terminal.pages import Reply
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop."""
+    """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop.
+
+    A new check may start from an `earlier` one.
+    """
 
     what: Literal["new", "open", "plain", "stop", "interrupted"]
     organisation: str = ""
     path: Path | None = None
+    earlier: Response | None = None
 
 
 def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
@@ -42,7 +48,9 @@ def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
     return (yield from follow(desk, wish))
 
 
-def check(desk: Desk, organisation_name: str, *, ask_language: bool) -> Flow[Wish | Ending]:
+def check(
+    desk: Desk, organisation_name: str, *, ask_language: bool, earlier: Response | None = None
+) -> Flow[Wish | Ending]:
     """A check without the start page: for the named organisation, or the one that is asked for."""
     if ask_language:
         wish = yield from choose_language(desk)
@@ -53,13 +61,14 @@ def check(desk: Desk, organisation_name: str, *, ask_language: bool) -> Flow[Wis
         wish = yield from begin_or_continue(desk, name)
     else:
         wish = yield from organisation(desk)
-    return (yield from follow(desk, wish or Wish("stop")))
+    wish = wish or Wish("stop")
+    return (yield from follow(desk, replace(wish, earlier=earlier) if wish.what == "new" else wish))
 
 
 def follow(desk: Desk, wish: Wish, language: str | None = None) -> Flow[Wish | Ending]:
     """Open what the person wants, and talk about it until the end; a saved check in its own language, unless told."""
     if wish.what == "new":
-        session = desk.begin(wish.organisation)
+        session = desk.begin(wish.organisation, wish.earlier)
         reply = yield opening.before_page(desk.pack, session.response, desk.path, desk.words)
         if _leaving(reply) is not None:
             return Ending("stopped" if _leaving(reply) == Wish("stop") else "interrupted", session)
