@@ -60,6 +60,14 @@ def render_document(document: Document, format_: Format, words: Words, templates
         from selfcheck.documents.html import render_html
 
         return render_html(document, words, templates).encode()
+    if format_ == DOCX:
+        from selfcheck.documents.docx import render_docx
+
+        return render_docx(document, words)
+    if format_ == PDF:
+        from selfcheck.documents.pdf import render_pdf
+
+        return render_pdf(document, words, templates)
     from selfcheck.documents.markdown_document import render_markdown_document
 
     return render_markdown_document(document, words).encode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcheck.documents.charts import bar
 from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.markdown import render_blocks
 from selfcheck.documents.markdown import render_link
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from selfcheck.plan.plan import Plan
     from selfcheck.plan.plan import PlanResource
     from selfcheck.words import Words
-
-BAR = 20
 
 #: What the front matter's words for effort and cost are called.
 EFFORT = {
@@ -55,12 +54,6 @@ def render_markdown(plan: Plan, words: Words, templates: Path | None = None) -> 
         "percent": words.percent,
     }
     return render_template("plan.md.j2", words, templates, filters=filters, printed=_printed, plan=plan)
-
-
-def bar(score: float, width: int = BAR) -> str:
-    """A score from 0 to 1 as a bar of full and empty blocks."""
-    full = round(score * width)
-    return "█" * full + "░" * (width - full)
 
 
 def _blocks(blocks: tuple[Block, ...], under: int) -> Markdown:
