@@ -44,7 +44,7 @@ def render_docx(document: Document, words: Words) -> bytes:
     try:
         import docx
     except ImportError as error:
-        raise missing("DOCX", "docx") from error
+        raise missing("docx") from error
     from docx.opc.constants import RELATIONSHIP_TYPE
 
     made = docx.Document()

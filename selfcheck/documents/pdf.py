@@ -23,7 +23,7 @@ def render_pdf(document: Document, words: Words, templates: Path | None = None) 
     try:
         import typst
     except ImportError as error:
-        raise missing("PDF", "pdf") from error
+        raise missing("pdf") from error
     compile_: Any = typst.compile  # its stubs want the folder to be of the source's type
     source = render_typst(document, words, templates)
     with TemporaryDirectory() as root:  # the source has nothing to read, so it gets nowhere to look
