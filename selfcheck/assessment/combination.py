@@ -81,11 +81,12 @@ class Shared:
 class Combination:
     """What several people of one organisation answered, together.
 
-    `pack` is what the organisation as a whole answers, and `response` what stands for it. `names` is empty unless the
-    combination is `internal`.
+    `pack` is what each of them was asked, `whole` what the organisation answers, and `response` what stands for it.
+    `names` is empty unless the combination is `internal`.
     """
 
     pack: Pack
+    whole: Pack
     response: Response
     people: int
     groups: tuple[Group, ...]

@@ -56,7 +56,8 @@ def combine(pack: Pack, responses: Iterable[Response], *, organisation: str, int
         split = told and (internal or all(len({*group.people} & {*asked}) != 1 for group in groups))
         shared.append(_share(question, people, standings, groups if split else (), told=told))
     return Combination(
-        pack=whole,
+        pack=pack,
+        whole=whole,
         response=_as_one(pack, people, shared, organisation),
         people=len(people),
         groups=groups,

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from selfcheck.problems import Sentence
 
 
+#: The key that marks a response which stands for several people already.
+COMBINED = "combined"
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The responses that were found, each once, and what there is to tell about the files."""
@@ -81,6 +85,17 @@ def _each_once(found: Iterable[Saved]) -> tuple[tuple[Saved, ...], tuple[Sentenc
                 path=other.path, other=item.path, kept=newer.path)
         )  # fmt: skip
     return tuple(kept.values()), tuple(news)
+
+
+def people_only(saved: Iterable[Saved]) -> tuple[tuple[Saved, ...], tuple[Sentence, ...]]:
+    """Without the responses that stand for several people: those people are not to be counted twice."""
+    items = tuple(saved)
+    news = [
+        say("{path} stands for several people already, so it does not count.", path=item.path)
+        for item in items
+        if COMBINED in item.response.extra
+    ]
+    return tuple(item for item in items if COMBINED not in item.response.extra), tuple(news)
 
 
 def one_organisation(saved: Sequence[Saved], named: str) -> str:

@@ -51,6 +51,12 @@ From = Annotated[
         "--from", metavar=words("FILE"), help=words("Start from an earlier check: its answers are shown to confirm.")
     ),
 ]
+Internal = Annotated[
+    bool, typer.Option("--internal", help=words("Show names, and roles that only one person has. Not to pass on."))
+]
+Save = Annotated[
+    bool, typer.Option("--save", help=words("Keep the answers that stand as a response of the organisation."))
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -93,6 +99,9 @@ File = Annotated[
     Path | None, typer.Argument(metavar=words("[FILE]"), help=words("A saved response; else the last one."))
 ]
 ResponseFile = Annotated[Path, typer.Argument(metavar=words("FILE"), help=words("A saved response."))]
+ResponseFiles = Annotated[
+    list[Path], typer.Argument(metavar=words("FILE..."), help=words("Saved responses, or folders of them."))
+]
 PackArgument = Annotated[
     Path | None,
     typer.Argument(
