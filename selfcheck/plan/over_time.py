@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.comparison import MOVES as ORDER
@@ -16,6 +17,7 @@ from selfcheck.documents.document import Points
 from selfcheck.documents.document import Series
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.plan.outline import AXES
 from selfcheck.plan.wording import MOVES
 from selfcheck.plan.wording import point_label
 
@@ -67,6 +69,7 @@ def make_comparison_document(comparison: Comparison, organisation: str, words: W
         header=title,
         language=comparison.pack.language(words.language),
         date=today.isoformat(),
+        contents=False,
         parts=(
             *_moments(comparison, days, words),
             *_sections(comparison, days, words),
@@ -119,7 +122,16 @@ def _sections(comparison: Comparison, days: tuple[str, ...], words: Words) -> It
         labels=titles,
         series=tuple(Series(day, tuple(each.scores[n].value for each in scored)) for n, day in enumerate(days)),
     )
-    yield Figures((chart,) if total else (), Table(columns, tuple(rows), total=total))
+    outline = replace(
+        chart,
+        kind="radar",
+        title=words("The shape, earlier and later"),
+        description=words(
+            "An outline for each moment; the farther out, the higher the score. The table has the figures."
+        ),
+    )
+    charts = (chart, outline) if len(scored) >= AXES else (chart,)
+    yield Figures(charts if total else (), Table(columns, tuple(rows), total=total))
 
 
 def _score_cells(scores: Sequence[Score], words: Words) -> tuple[str, ...]:
