@@ -15,6 +15,7 @@ from selfcheck.assessment.combination import Combination
 from selfcheck.assessment.combining import combine
 from selfcheck.assessment.differences import difference
 from selfcheck.assessment.middle import middle_answer
+from selfcheck.assessment.names import without_names
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import Respondent
@@ -65,6 +66,10 @@ FILES = {
           - id: 3
             text: Only the chair knows this?
             relevant: {role: [chair]}
+            choices: [{id: 1, text: "No", score: 0}, {id: 2, text: "Yes", score: 1}]
+          - id: 4
+            text: Volunteers are not asked this?
+            relevant: {role: {not: [helper]}}
             choices: [{id: 1, text: "No", score: 0}, {id: 2, text: "Yes", score: 1}]
         """,
 }
@@ -233,7 +238,7 @@ def test_one_question_as_three_people_see_it(pack: Pack) -> None:
     made = together(
         pack,
         person(pack, "Ayşe", "staff", q1="1", q2="2"),
-        person(pack, "Cem", "staff", q1=Answer(choice="4", note="ask Ayşe, not Ayşen", focus=True), q2="2"),
+        person(pack, "Cem", "staff", q1=Answer(choice="4", note="ask Ayşe, not Ayla", focus=True), q2="2"),
         person(pack, "Deniz", "staff", q1=UNKNOWN, q2=NA),
         person(pack, "Ece", "chair", q1="4", q2="2", q3="2"),
         person(pack, "Fatma", "helper", q1="4", q2="2"),
@@ -249,8 +254,8 @@ def test_one_question_as_three_people_see_it(pack: Pack) -> None:
     assert first.spread.choices == {"1": 1, "2": 0, "3": 0, "4": 3}
     assert first.spread.unknown == 1
     assert [each.choices["4"] for each in first.by_group] == [1, 2]
-    assert first.answer == Answer(choice="4", note="ask …, not Ayşen", focus=True)
-    assert [(note.text, note.group) for note in first.notes] == [("ask …, not Ayşen", 0)]
+    assert first.answer == Answer(choice="4", note="ask …, not Ayla", focus=True)
+    assert [(note.text, note.group) for note in first.notes] == [("ask …, not Ayla", 0)]
     assert [each.question.id for each in made.differing] == ["1", "2"]
     assert made.response.organisation == "Örnek"
     assert made.response.respondent == Respondent()
@@ -270,14 +275,20 @@ def test_what_only_one_person_was_asked_is_not_told(pack: Pack) -> None:
 
 
 def test_a_group_of_whom_only_one_was_asked_is_not_told_apart(pack: Pack) -> None:
-    people = [person(pack, name, "staff", q1="1") for name in "AB"]
-    people += [person(pack, "C", "chair", q1="1", q3="1"), person(pack, "D", "helper", q1="4")]
-    people += [person(pack, "E", "treasurer", q1="4")]
+    """Two of the staff and the chair were asked question 4: what is left of the whole, without the staff, is the chair's."""
+    people = [person(pack, name, "staff", q1="1", q4="1") for name in "AB"]
+    people += [
+        person(pack, "C", "chair", q1="1", q4=Answer(choice="2", note="mine")),
+        person(pack, "D", "helper", q1="4"),
+    ]
     made = together(pack, *people)
     shared = {each.question.id: each for each in made.questions}
     assert len(shared["1"].by_group) == len(made.groups) == 2
+    assert shared["4"].spread is not None
+    assert (shared["4"].spread.asked, shared["4"].by_group) == (3, ())
+    assert [note.group for note in shared["4"].notes] == [None]
     assert shared["3"].spread is None
-    assert shared["3"].by_group == ()
+    assert len({each.question.id: each for each in together(pack, *people, internal=True).questions}["4"].by_group) == 3
 
 
 def test_people_agree_or_do_not_or_nobody_knows(pack: Pack) -> None:
@@ -365,6 +376,31 @@ def test_no_name_appears(pack: Pack, people: list[Response], name: str) -> None:
     named = [replace(response, respondent=Respondent(name=name)) for response in people]
     assert "Zehra" not in everything_said(together(pack, *named)).replace(f"name='{name}'", "")
     assert together(pack, *named).names == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        (
+            "Ayşe Işık",
+            "sor: ayşe ışık, AYŞE'nin defteri, Ayşenin odası, IŞIK hanım",
+            "sor: …, …'nin defteri, … odası, … hanım",
+        ),
+        ("İpek", "ipek biliyor, IPEK de", "… biliyor, … de"),
+        ("Jelena", "pitaj Jelenu; Jelenin plan; jele", "pitaj …; … plan; jele"),
+        ("Zoran", "kod Zorana i sa Zoranom", "kod … i sa …"),
+        ("Ana", "Ana and her analysis", "… and her analysis"),
+        ("Al B.", "Al B. knows; al B; others", "… knows; al B; others"),
+        ("A", "A plan", "… plan"),
+        ("", "nobody", "nobody"),
+        ("Zo(ra", "Zo(ra keeps it", "… keeps it"),
+    ],
+)
+def test_names_are_blotted_out_of_what_was_written(pack: Pack, name: str, text: str, left: str) -> None:
+    answer = Answer(choice="1", note=text, evidence=text, unsure=text)
+    blotted = without_names(person(pack, "x", q1=answer, town=Answer(value=text)), [name])
+    assert blotted.answer("1") == Answer(choice="1", note=left, evidence=left, unsure=left)
+    assert blotted.answer("town").value == left
 
 
 def test_inside_names_are_told(pack: Pack) -> None:

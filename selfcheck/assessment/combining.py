@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from selfcheck.assessment.combination import Spread
 from selfcheck.assessment.differences import difference
 from selfcheck.assessment.middle import middle_answer
 from selfcheck.assessment.moments import age
+from selfcheck.assessment.names import without_names
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.response import OPEN
 from selfcheck.assessment.response import Answer
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from selfcheck.assessment.standing import Standing
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
-
-#: What stands in a text in the place of a name.
-BLOT = "…"
 
 
 def combine(pack: Pack, responses: Iterable[Response], *, organisation: str, internal: bool = False) -> Combination:
@@ -73,33 +70,6 @@ def distinct(responses: Iterable[Response]) -> tuple[Response, ...]:
     for response in sorted(responses, key=lambda response: (response.id, *age(response))):
         newest[response.id] = response
     return tuple(newest.values())
-
-
-def without_names(response: Response, names: Iterable[str]) -> Response:
-    """The response with these names, and the parts of them, blotted out of whatever was written by hand.
-
-    A part is a name of its own from three letters on; a choice of a question is no one's handwriting.
-    """
-    parts = {part for name in names for part in (name, *(word for word in name.split() if len(word) > 2)) if part}
-    if not parts:
-        return response
-    longest_first = sorted(parts, key=lambda part: (-len(part), part))
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-
-    def blot(text: str) -> str:
-        return pattern.sub(BLOT, text)
-
-    answers = {
-        key: replace(
-            answer,
-            note=blot(answer.note),
-            evidence=blot(answer.evidence),
-            unsure=answer.unsure if answer.unsure is None else blot(answer.unsure),
-            value=blot(answer.value) if isinstance(answer.value, str) else answer.value,
-        )
-        for key, answer in response.answers.items()
-    }
-    return replace(response, answers=answers)
 
 
 def _share(

@@ -92,9 +92,9 @@ def _head(combination: Combination, words: Words) -> Iterator[Part]:
         return
     yield Note(
         words(
-            "No names are in here, and no role that only one of you has. Still, whoever knows what all the others said"
-            " can work out the last answer, and whoever has an older version with one person less can see what that"
-            " person said: so make it once, when everybody has answered."
+            "Your names are left out, also of notes where they were recognised, and so is a role that only one of you"
+            " has. Still, whoever knows what all the others said can work out the last answer, and whoever has an older"
+            " version with one person less can see what that person said: so make it once, when everybody has answered."
         ),
         words("Good to know:"),
     )
