@@ -32,6 +32,7 @@ def commands() -> list[tuple[str, ...]]:
         ("plan",),
         ("combine",),
         ("compare",),
+        ("open",),
         ("saved",),
         ("demo",),
         ("doctor",),
