@@ -30,6 +30,8 @@ def commands() -> list[tuple[str, ...]]:
         ("start",),
         ("resume",),
         ("plan",),
+        ("combine",),
+        ("compare",),
         ("open",),
         ("saved",),
         ("demo",),

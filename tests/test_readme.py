@@ -64,6 +64,17 @@ def test_the_piece_of_a_plan_is_from_the_demo(tmp_path: Path) -> None:
     assert [line for line in excerpt[1].split("\n") if line not in lines] == []
 
 
+@pytest.mark.parametrize(
+    ("start", "golden"),
+    [("### Meetings (1)", "several-en.md"), ("  Work  ", "screen-en-80.txt")],
+)
+def test_the_pieces_of_what_was_put_together_are_real(start: str, golden: str) -> None:
+    blocks = re.findall(r"```(?:markdown|text)\n(.*?)```", README.read_text("utf-8"), re.S)
+    excerpt = next(block for block in blocks if block.startswith(start))
+    lines = (ROOT / "tests" / "golden" / "together" / golden).read_text("utf-8").split("\n")
+    assert [line for line in excerpt.split("\n") if line not in lines] == []
+
+
 def test_the_question_in_five_minutes_is_a_good_one(tmp_path: Path) -> None:
     text = README.read_text("utf-8")
     blocks = re.findall(r"```(?:yaml|markdown)\n(.*?)```", text, re.S)

@@ -1,6 +1,11 @@
 """What an organisation answers.
 
-In reading order: `response` (the values), `relevance` (what applies), `scores`, `session` (moving through the
-questions), `answers_file` (answers from a file instead of a person), `response_file` and `places` (how and where a
-response is kept). Only the last two know of files; the clock is always an argument.
+In reading order: `response` (the values), `relevance` (what applies), `standing`, `scores`, `session` (moving through
+the questions), `answers_file` (answers from a file instead of a person).
+
+Several people: `roles`, `names`, `differences`, `middle` (which answer stands), `combination` (what they said
+together), `combining`. Earlier and later: `comparison`, `moments` (the order of time).
+
+How and where responses are kept: `response_file`, `places`, `gathering` (several files at once). Only these know of
+files; the clock is always an argument.
 """

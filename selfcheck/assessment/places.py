@@ -74,8 +74,11 @@ def new_place(folder: Path, organisation: str, pack_id: str, today: date) -> Pat
 
 
 def new_id(path: Path, now: datetime) -> str:
-    """An id for a new response: when it was begun, and in whose folder."""
-    return f"{now:%Y%m%d%H%M%S}-{path.parent.name}"
+    """An id for a new response: when it was begun, in whose folder, and a draw.
+
+    Several people of one organisation may begin in the same second, each on a laptop of their own.
+    """
+    return f"{now:%Y%m%d%H%M%S}-{path.parent.name}-{os.urandom(3).hex()}"
 
 
 def plan_place(response_path: Path, ending: str = "md") -> Path:

@@ -81,8 +81,21 @@ class ActionState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastTime:
+    """What was said last time: the id of that response, its day, and its answers.
+
+    They are kept to be shown beside the questions. None of them is an answer before it is confirmed.
+    """
+
+    id: str
+    date: str = ""
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What one person filled in.
+    """What one person filled in. One that was started from an earlier one remembers what was said `last_time`.
 
     `position` is the id of the question to go on with; "" is the review of all answers. `revision` counts the
     changes, so that the newest of two copies can be told without trusting a clock. Times are ISO 8601 with their zone.
@@ -100,11 +113,18 @@ class Response:
     revision: int = 0
     answers: Mapping[str, Answer] = field(default_factory=dict)
     actions: Mapping[str, ActionState] = field(default_factory=dict)
+    last_time: LastTime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, question_id: str) -> Answer:
         """The answer to a question; an open one where there is none."""
         return self.answers.get(question_id, OPEN)
+
+    def suggestion(self, question_id: str) -> Answer:
+        """What was said last time to a question that is open now; an open answer where there is nothing to suggest."""
+        if self.last_time is None or not self.answer(question_id).is_open:
+            return OPEN
+        return self.last_time.answers.get(question_id, OPEN)
 
 
 OPEN = Answer()
@@ -122,6 +142,19 @@ def new_response(pack: Pack, *, organisation: str, language: str, response_id: s
         changed=moment,
         position=pack.questions[0].id if pack.questions else "",
     )
+
+
+def start_from(earlier: Response, fresh: Response) -> Response:
+    """A new response that starts from the last one.
+
+    Its notes and what became of its actions go on; what it answered is remembered, and every question is open until
+    somebody says it again.
+    """
+    notes = {key: Answer(note=answer.note) for key, answer in earlier.answers.items() if answer.note}
+    day = (earlier.finished or earlier.changed)[:10]
+    said = {key: answer for key, answer in earlier.answers.items() if not answer.is_open}
+    last_time = LastTime(id=earlier.id, date=day, answers=said)
+    return replace(fresh, answers=notes, actions=earlier.actions, last_time=last_time)
 
 
 def with_answer(response: Response, question: Question, given: Answer, now: datetime) -> Response:

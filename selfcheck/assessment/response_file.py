@@ -17,6 +17,7 @@ import msgspec
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
+from selfcheck.assessment.response import LastTime
 from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
@@ -76,10 +77,16 @@ def encode_response(response: Response) -> bytes:
         "revision": response.revision,
         "answers": {key: _filled(answer) for key, answer in response.answers.items()},
         "actions": {key: _filled(state) for key, state in response.actions.items()},
+        **({"last_time": _remembered(response.last_time)} if response.last_time else {}),
         **response.extra,
     }
     content["checksum"] = checksum(content)
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _remembered(last_time: LastTime) -> dict[str, Any]:
+    answers = {key: _filled(answer) for key, answer in last_time.answers.items()}
+    return {"id": last_time.id, "date": last_time.date, "answers": answers, **last_time.extra}
 
 
 def _filled(value: Answer | ActionState) -> dict[str, Any]:
@@ -121,14 +128,22 @@ def decode_response(data: bytes) -> Loaded:
 def _built(content: dict[str, Any]) -> Response:
     known = {field.name for field in fields(Response)}
     extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
-    values = {key: value for key, value in content.items() if key in known and key not in _MAPS and key != "extra"}
+    apart = {*_MAPS, "last_time", "extra"}
+    values = {key: value for key, value in content.items() if key in known and key not in apart}
     response = msgspec.convert(values, Response)
     return replace(
         response,
         answers={key: _entry(value, Answer) for key, value in content.get("answers", {}).items()},
         actions={key: _entry(value, ActionState) for key, value in content.get("actions", {}).items()},
+        last_time=_last_time(content["last_time"]) if content.get("last_time") else None,
         extra=extra,
     )
+
+
+def _last_time(value: dict[str, Any]) -> LastTime:
+    answers = {key: _entry(answer, Answer) for key, answer in value.get("answers", {}).items()}
+    rest: LastTime = _entry({key: item for key, item in value.items() if key != "answers"}, LastTime)
+    return replace(rest, answers=answers)
 
 
 def _entry(value: dict[str, Any], kind: type[Any]) -> Any:

@@ -56,9 +56,9 @@ def question_score(question: Question, answer: Answer) -> float | None:
     return min(1.0, reached / best)
 
 
-def score_response(pack: Pack, response: Response) -> Scores:
-    """The scores of a response."""
-    hidden = hidden_questions(pack, response)
+def score_response(pack: Pack, response: Response, *, without: AbstractSet[str] = frozenset()) -> Scores:
+    """The scores of a response; some questions may be left out of them."""
+    hidden = hidden_questions(pack, response) | without
     sections = {
         section.id: section_score(section, response, hidden) for section in pack.sections if not section.profile
     }

@@ -12,6 +12,7 @@ from selfcheck.cli import forget
 from selfcheck.cli import respond
 from selfcheck.cli import results
 from selfcheck.cli import support
+from selfcheck.cli import together
 from selfcheck.cli import trainer
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
@@ -70,6 +71,10 @@ app.command("resume", help=words("Continue a check, or change its answers."))(re
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
 app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
+app.command("combine", help=words("Put the answers of several people together, with an agenda and one plan."))(
+    together.combine
+)
+app.command("compare", help=words("Show what moved between earlier and later answers."))(together.compare)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("forget", help=words("Delete a response and its plans."))(forget.forget)
 app.command("trainer", help=words("Run checks for several organisations, one after another."))(trainer.trainer)

@@ -52,6 +52,18 @@ Answers = Annotated[
         help=words("Take the answers from a file (- is standard input) and ask nothing."),
     ),
 ]
+From = Annotated[
+    Path | None,
+    typer.Option(
+        "--from", metavar=words("FILE"), help=words("Start from an earlier check: its answers are shown to confirm.")
+    ),
+]
+Internal = Annotated[
+    bool, typer.Option("--internal", help=words("Show names, and roles that only one person has. Not to pass on."))
+]
+Save = Annotated[
+    bool, typer.Option("--save", help=words("Keep the answers that stand as a response of the organisation."))
+]
 Output = Annotated[
     Path | None,
     typer.Option(
@@ -129,6 +141,9 @@ File = Annotated[
 ResponseFile = Annotated[
     Path,
     typer.Argument(metavar=words("FILE"), autocompletion=completing.saved_files, help=words("A saved response.")),
+]
+ResponseFiles = Annotated[
+    list[Path], typer.Argument(metavar=words("FILE..."), help=words("Saved responses, or folders of them."))
 ]
 PackArgument = Annotated[
     Path | None,

@@ -37,6 +37,7 @@ def start(
     org: options.Organisation = "",
     lang: options.Language = None,
     answers: options.Answers = None,
+    from_file: options.From = None,
     formats: options.Formats = None,
     output: options.Output = None,
     accessible: options.Accessible = False,
@@ -55,6 +56,12 @@ def start(
     from selfcheck.cli.desk import open_desk
     from selfcheck.cli.wanted import wanted_formats
 
+    if answers is not None and from_file is not None:
+        raise SelfcheckError(
+            say("--from shows the last answers beside the questions, and --answers asks no questions."),
+            say("leave one of them out"),
+            code=Exit.USAGE,
+        )
     wanted = wanted_formats(formats, output)
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
@@ -68,12 +75,18 @@ def start(
             code=Exit.USAGE,
         )
     show = choose_show(accessible=accessible, no_color=no_color, projector=projector)
+    from selfcheck.assessment.response_file import read_response
+    from selfcheck.terminal.desk import require_pack
     from selfcheck.terminal.welcome import check
 
-    desk, ask_language = open_desk(pack, lang, dir)
+    earlier = None if from_file is None else read_response(from_file).response
+    desk, ask_language = open_desk(pack, lang or (earlier.language if earlier else None), dir)
+    if earlier is not None:
+        require_pack(earlier, desk.pack)
+    name = org.strip() or (earlier.organisation if earlier else "")
     converse(
         desk,
-        lambda shown: check(desk, org.strip(), ask_language=ask_language, projector=shown.projector),
+        lambda shown: check(desk, name, ask_language=ask_language, earlier=earlier, projector=shown.projector),
         show,
         wanted,
     )

@@ -82,10 +82,14 @@ def markdown_path(targets: tuple[Target, ...]) -> Path | None:
 
 def hand_out(plan: Plan, targets: tuple[Target, ...], words: Words, templates: Path | None = None) -> None:
     """Write the plan to every target but the Markdown file, which is written where it is read back."""
+    rest = tuple(target for target in targets if target.format != MARKDOWN or target.path is None)
+    deliver(rest, lambda format_: render_plan(plan, format_, words, templates), words)
+
+
+def deliver(targets: tuple[Target, ...], render: Callable[[Format], bytes], words: Words) -> None:
+    """Write something to every target: to its file, or to standard output."""
     for target in targets:
-        if target.format == MARKDOWN and target.path is not None:
-            continue
-        data = render_plan(plan, target.format, words, templates)
+        data = render(target.format)
         if target.path is not None:
             _write(target.path, data, target.format, words)
         elif target.format.text:

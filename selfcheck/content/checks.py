@@ -241,6 +241,19 @@ def choices_that_cannot_be_asked(pack: Pack) -> Iterator[Problem]:
             yield Problem(question.source, "choices-that-cannot-be-asked", message, hint)
 
 
+def role_question(pack: Pack) -> Iterator[Problem]:
+    """At most one question asks for the respondent's role: a choice of one, in a profile section."""
+    marked = [question for question in pack.questions if question.role]
+    for question in marked[1:]:
+        message = say("Question '{id}' asks for the role too (first '{first}').", id=question.id, first=marked[0].id)
+        yield Problem(question.source, "role-question", message, say("leave 'role' at one of them"))
+    for question in marked[:1]:
+        if question.type != "select_one" or not pack.section_of[question.id].profile:
+            message = say("Question '{id}' cannot ask for the role.", id=question.id)
+            hint = say("use a select_one question in a section with 'profile: true'")
+            yield Problem(question.source, "role-question", message, hint)
+
+
 def bad_link(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
     """A link leads to a page of the web or to a mail address."""
     for finding in findings:
@@ -415,6 +428,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     path_mismatch,
     choices_that_cannot_be_asked,
     level_order,
+    role_question,
     long_text,
     hidden_character,
 )

@@ -99,7 +99,10 @@ class Help:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something asked. `maximum` limits the number of choices, or an integer; `minimum` an integer."""
+    """Something asked. `maximum` limits the number of choices, or an integer; `minimum` an integer.
+
+    `role` marks the question that asks in which role the respondent answers.
+    """
 
     id: str
     type: QuestionType
@@ -114,6 +117,7 @@ class Question:
     maximum: int | None
     choices: tuple[Choice, ...]
     source: Source
+    role: bool = False
 
     @property
     def best_score(self) -> float | None:
@@ -244,6 +248,11 @@ class Pack:
     def section_of(self) -> Mapping[str, Section]:
         """The section that each question stands in, by the question's id."""
         return {question.id: section for section in self.sections for question in section.questions}
+
+    @property
+    def role_question(self) -> Question | None:
+        """The question that asks for the respondent's role, if there is one."""
+        return next((question for question in self.questions if question.role), None)
 
     def language(self, wanted: str | None) -> str:
         """The language to show this pack in: the wanted one if it is there, else the first."""

@@ -42,7 +42,7 @@ PACK_KEYS = ("pack", "version", "title", "languages", "minutes", "before", "guid
 LEVEL_KEYS = ("id", "from", "title")
 SECTION_KEYS = ("section", "title", "weight", "profile", "questions")
 QUESTION_KEYS = (
-    "id", "type", "text", "short", "hint", "help", "relevant", "weight", "na", "min", "max", "choices",
+    "id", "type", "text", "short", "hint", "help", "relevant", "weight", "na", "role", "min", "max", "choices",
 )  # fmt: skip
 HELP_KEYS = ("why", "look_for", "example")
 CHOICE_KEYS = ("id", "text", "short", "score", "exclusive")
@@ -168,6 +168,7 @@ def _question(node: Mapping, section: Fields) -> Question | None:
         relevant=fields.condition(),
         weight=_weight(fields),
         na=fields.flag("na"),
+        role=fields.flag("role"),
         minimum=fields.whole("min"),
         maximum=fields.whole("max"),
         choices=tuple(choice for item in choices if (choice := _choice(item, fields, owner)) is not None),

@@ -12,6 +12,7 @@ from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import new_response
+from selfcheck.assessment.response import start_from
 from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.session import begin
@@ -84,8 +85,8 @@ class Desk:
         """Use another language from now on."""
         self.words = Words(language)
 
-    def begin(self, organisation: str) -> Session:
-        """Start a new response. Raises SelfcheckError where it cannot be kept."""
+    def begin(self, organisation: str, earlier: Response | None = None) -> Session:
+        """Start a new response, from an earlier one if there is one. Raises SelfcheckError where it cannot be kept."""
         now = self.now()
         place = new_place(self.folder, organisation, self.pack.id, now.date())
         self._hold(place)
@@ -96,6 +97,8 @@ class Desk:
             response_id=new_id(place, now),
             now=now,
         )
+        if earlier is not None:
+            response = start_from(earlier, response)
         self.save(response)
         return begin(self.pack, response)
 

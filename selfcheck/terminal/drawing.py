@@ -57,6 +57,8 @@ class Glyphs:
     left: str = "←"
     right: str = "→"
     more: str = "…"
+    gained: str = "▓"
+    lost: str = "▒"
 
     def bar(self, part: float, cells: int) -> str:
         """A part of a whole, from 0 to 1, as a bar of so many cells."""
@@ -64,7 +66,10 @@ class Glyphs:
         return self.full * full + self.empty * (cells - full)
 
 
-ASCII = Glyphs(pointer=">", full="#", empty=".", rule="-", up="^", down="v", left="<-", right="->", more="...")
+ASCII = Glyphs(
+    pointer=">", full="#", empty=".", rule="-", up="^", down="v", left="<-", right="->", more="...",
+    gained="+", lost="-",
+)  # fmt: skip
 
 
 def glyphs_for(encoding: str | None) -> Glyphs:

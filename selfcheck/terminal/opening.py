@@ -202,6 +202,13 @@ def before_page(pack: Pack, response: Response, path: Path, words: Words) -> Rea
         "There are no wrong answers. If you do not know something, say so: the plan will tell you how to find out."
     )
     parts = [("", size), (words("Answers are saved after every question in"), str(path))]
+    if response.last_time:
+        last_time = words(
+            "Your answers of {date} are shown as “(last time)”. Each counts when you confirm it with Enter, or choose"
+            " another one. Your notes are kept.",
+            date=response.last_time.date,
+        )
+        parts.append((words("Starting from last time"), last_time))
     if items:
         parts.append((words("It helps to have at hand:"), "\n".join(f"- {item}" for item in items)))
     parts.append((words("How to choose"), "\n".join(guidance or (calm,))))

@@ -100,8 +100,9 @@ class ListPage:
 
     `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already.
     On a page with `multiple`, up to `most` rows may be ticked, and a row of `alone` only by itself. The last row
-    stays in sight if it is `pinned`. A page with `yes_no` has two rows, yes and no. Drawn, it says what the `signs`
-    beside its rows mean, and something else (`cramped`) in a window that is too small.
+    stays in sight if it is `pinned`. `last_time` tells that what is ticked was said last time, and is no answer yet. A
+    page with `yes_no` has two rows, yes and no. Drawn, it says what the `signs` beside its rows mean, and something
+    else (`cramped`) in a window that is too small.
     """
 
     heading: Heading
@@ -118,6 +119,7 @@ class ListPage:
     yes_no: bool = False
     signs: str = ""
     cramped: str = ""
+    last_time: bool = False
     news: str = ""
     error: str = ""
     commands: tuple[Command, ...] = ()
@@ -132,8 +134,9 @@ class ListPage:
 class TextPage:
     """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away.
 
-    `enter` says what Enter does, `escape` is what Esc gives. `commands` are those that plain mode takes as a line of
-    one letter; on a drawn page every letter is text.
+    `enter` says what Enter does, `escape` is what Esc gives. `last_time` tells that `text` was said last time, and is
+    no answer yet. `commands` are those that plain mode takes as a line of one letter; on a drawn page every letter is
+    text.
     """
 
     heading: Heading
@@ -143,6 +146,7 @@ class TextPage:
     text: str = ""
     limit: int = 1000
     may_delete: bool = False
+    last_time: bool = False
     error: str = ""
     news: str = ""
     enter: str = ""

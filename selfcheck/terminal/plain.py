@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from typing import TypeVar
 
 from selfcheck.content.characters import visible
+from selfcheck.problems import say
 from selfcheck.terminal.keys import NO
 from selfcheck.terminal.keys import YES
 from selfcheck.terminal.keys import plain_command
@@ -146,8 +147,8 @@ class _Speaker:
         self.head(page)
         self.say_all(
             *page.body,
-            page.hint,
-            self.words("So far: {text}", text=page.text) if page.text else "",
+            "" if page.last_time else page.hint,
+            self.so_far(page),
             self.words("An empty line keeps it, - deletes it.") if page.may_delete else "",
             page.news,
         )
@@ -165,6 +166,14 @@ class _Speaker:
             return Typed("") if text == "-" else Typed(text) if text else Pressed(Command.BACK)
         return Typed(text or page.text)
 
+    def so_far(self, page: TextPage) -> str:
+        """What stands there already: typed before, or said last time."""
+        if not page.text:
+            return ""
+        if page.last_time:
+            return self.words("Last time: {text}. Press Enter to say the same.", text=page.text)
+        return self.words("So far: {text}", text=page.text)
+
     def ask(self, page: ListPage) -> Reply:
         """A question: said in full, then asked for until there is an answer."""
         self.head(page)
@@ -176,7 +185,10 @@ class _Speaker:
         if old:
             key = ", ".join(row.key for row in old)
             short = ", ".join(row.short or row.text for row in old)
-            self.say(self.words("Your answer so far: {key}, {short}. Press Enter to keep it.", key=key, short=short))
+            said = say("Your answer so far: {key}, {short}. Press Enter to keep it.", key=key, short=short)
+            if page.last_time:
+                said = say("Last time: {key}, {short}. Press Enter to say the same.", key=key, short=short)
+            self.say(self.words.sentence(said))
         self.say_all(
             page.news,
             self.words("Several answers are possible: type their numbers with a comma between them.")

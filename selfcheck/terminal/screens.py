@@ -59,16 +59,24 @@ def question_page(
     What was noted is shown only where the screen is `private`.
     """
     answer = session.response.answer(question.id)
+    before = session.response.suggestion(question.id)
+    again = is_outdated(question, before)
     heading = question_heading(session, question, words, saved_at=saved_at, unsaved=unsaved)
     news = news or (remarks(answer, words) if private else "")
     body = (question.text.within(words.language),)
     hint = question.hint.within(words.language) if question.hint else ""
+    if again:
+        hint = "\n".join(filter(None, (hint, _changed_since(question, before, words))))
     if question.type in ("text", "integer"):
+        value = before.value if answer.value is None else answer.value
+        remark = words("(last time)") if before.value is not None and not typed else ""
         return TextPage(
             heading=heading,
             body=(*body, *((hint,) if hint else ())),
+            hint=remark,
             label=words("Answer:"),
-            text=typed or ("" if answer.value is None else str(answer.value)),
+            text=typed or ("" if value is None else str(value)),
+            last_time=bool(remark),
             limit=500,
             error=error,
             news=news,
@@ -77,8 +85,10 @@ def question_page(
             commands=QUESTION_COMMANDS,
         )
     multiple = question.type == "select_multiple"
-    old = (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
-    rows = _choice_rows(question, old, words, multiple=multiple)
+    old, last = _row_values(answer), _row_values(before)
+    rows = _choice_rows(question, old, last, words, multiple=multiple)
+    if last and not again:
+        old = last
     return ListPage(
         heading=heading,
         body=body,
@@ -87,6 +97,7 @@ def question_page(
         asks=True,
         start=old[0] if old else "",
         ticked=old,
+        last_time=old == last != (),
         multiple=multiple,
         most=question.maximum if multiple else None,
         alone=tuple(choice.id for choice in question.choices if choice.exclusive),
@@ -114,15 +125,31 @@ def unsure_mark(answer: Answer, words: Words) -> str:
     return words("Not sure, ask {who}", who=answer.unsure) if answer.unsure else words("Not sure")
 
 
-def _choice_rows(question: Question, old: tuple[str, ...], words: Words, *, multiple: bool) -> tuple[Row, ...]:
+def _changed_since(question: Question, before: Answer, words: Words) -> str:
+    """That the question was reworded, and what was answered to the old one."""
+    said = [choice.label(words.language) for choice in question.choices if choice.id in before.chosen]
+    shown = ", ".join(said) or str(before.value or "?")
+    return words("The question has changed since last time, when you answered: {answer}.", answer=shown)
+
+
+def _row_values(answer: Answer) -> tuple[str, ...]:
+    """The rows that an answer stands for."""
+    return (*answer.chosen, *((f"state:{answer.state}",) if answer.state else ()))
+
+
+def _choice_rows(
+    question: Question, old: tuple[str, ...], last: tuple[str, ...], words: Words, *, multiple: bool
+) -> tuple[Row, ...]:
+    """The choices and the states, with a remark on those that are the answer, or were it last time."""
     language = words.language
-    remark = "" if multiple else words("(your answer)")
+    remarks = dict.fromkeys(last, words("(last time)"))
+    remarks |= {value: words("(your answer)") for value in old if not multiple or value.startswith("state:")}
     rows = [
         Row(
             key=str(n),
             value=choice.id,
             text=choice.text.within(language),
-            remark=remark if choice.id in old else "",
+            remark=remarks.get(choice.id, ""),
             short=choice.label(language),
         )
         for n, choice in enumerate(question.choices, 1)
@@ -136,7 +163,7 @@ def _choice_rows(question: Question, old: tuple[str, ...], words: Words, *, mult
             value=value,
             text=text,
             apart=n == 0,
-            remark=words("(your answer)") if value in old else "",
+            remark=remarks.get(value, ""),
             short=text,
         )
         for n, (value, key, text) in enumerate(states)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
@@ -18,6 +19,7 @@ from selfcheck.terminal.pages import Typed
 from selfcheck.terminal.picking import pick
 
 if TYPE_CHECKING:
+    from selfcheck.assessment.response import Response
     from selfcheck.assessment.session import Session
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.pages import Flow
@@ -26,11 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop."""
+    """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop.
+
+    A new check may start from an `earlier` one.
+    """
 
     what: Literal["new", "open", "plain", "stop", "interrupted"]
     organisation: str = ""
     path: Path | None = None
+    earlier: Response | None = None
 
 
 def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
@@ -41,13 +47,23 @@ def visit(desk: Desk, *, ask_language: bool) -> Flow[Wish | Ending]:
     return (yield from follow(desk, wish))
 
 
-def check(desk: Desk, organisation_name: str, *, ask_language: bool, projector: bool = False) -> Flow[Wish | Ending]:
+def check(
+    desk: Desk,
+    organisation_name: str,
+    *,
+    ask_language: bool,
+    earlier: Response | None = None,
+    projector: bool = False,
+) -> Flow[Wish | Ending]:
     """A check without the start page: for the named organisation, or the one that is asked for."""
     wish = yield from prepare(desk, ask_language=ask_language)
     name = one_line(organisation_name)
     if wish is None:
         wish = yield from begin_or_continue(desk, name) if name else organisation(desk)
-    return (yield from follow(desk, wish or Wish("stop"), projector=projector))
+    wish = wish or Wish("stop")
+    if wish.what == "new":
+        wish = replace(wish, earlier=earlier)
+    return (yield from follow(desk, wish, projector=projector))
 
 
 def prepare(desk: Desk, *, ask_language: bool) -> Flow[Wish | None]:
@@ -79,7 +95,7 @@ def talk(desk: Desk, session: Session, *, new: bool, projector: bool = False) ->
 def take_up(desk: Desk, wish: Wish, language: str | None = None) -> Session | None:
     """Begin the check that is wanted, or open the saved one; None where neither is."""
     if wish.what == "new":
-        return desk.begin(wish.organisation)
+        return desk.begin(wish.organisation, wish.earlier)
     if wish.what != "open" or wish.path is None:
         return None
     session = desk.resume(wish.path)
