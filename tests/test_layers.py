@@ -32,7 +32,7 @@ HOMES = {
     "yaml": {"content/yaml_nodes.py"},
     "markdown_it": {"content/markdown.py"},
     "jinja2": {"plan/rendering.py"},
-    "msgspec": {"assessment/response_file.py"},
+    "msgspec": {"assessment/response_file.py", "assessment/response_schema.py"},
     "prompt_toolkit": {"terminal/drawn.py"},
     "wcwidth": {"terminal/wrapping.py"},
     "filelock": {"files.py"},

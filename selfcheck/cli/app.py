@@ -10,6 +10,7 @@ from selfcheck import __version__
 from selfcheck.cli import editing
 from selfcheck.cli import respond
 from selfcheck.cli import results
+from selfcheck.cli import schema
 from selfcheck.cli import support
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
@@ -71,4 +72,5 @@ app.command("saved", help=words("Show saved checks and where they are."))(result
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+content.command("schema", help=words("Print the JSON Schema of a pack's files and of saved answers."))(schema.schema)
 app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)
