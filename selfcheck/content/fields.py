@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Condition
     from selfcheck.content.yaml_nodes import Node
 
-_NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z", re.ASCII)
 _ID = re.compile(r"[^\s/\\:.\[\]{}|`<>\"'*]{1,64}\Z")
@@ -124,7 +124,7 @@ class Fields:
         node = self.take(key, "number")
         if node is None:
             return default
-        if isinstance(node, Scalar) and _NUMBER.match(node.text):
+        if isinstance(node, Scalar) and NUMBER.match(node.text):
             return float(node.text)
         self.wrong(key, node, _A_NUMBER)
         return 0.0

@@ -52,6 +52,7 @@ def change_map(text: str, node: Marked, wanted: Mapping[str, Value | None], orde
     A new key is put behind the last of those that come before it in `order`.
     """
     edits: list[Edit] = []
+    wanted = {key: None if _empties(node, key, value) else value for key, value in wanted.items()}
     kept = {key for key in node.entries if wanted.get(key, "") is not None}
     for key, value in wanted.items():
         if key in node.entries and value is None:
@@ -66,6 +67,16 @@ def change_map(text: str, node: Marked, wanted: Mapping[str, Value | None], orde
         ]
         edits.append(_insert_entry(text, node, before[-1] if before else None, key, value, kept))
     return edits
+
+
+def _empties(node: Marked, key: str, value: Value | None) -> bool:
+    """Whether nothing would be left of the map behind a key: then the key goes too."""
+    if not isinstance(value, dict):
+        return False
+    found = node.entries[key][1] if key in node.entries else None
+    inside = found.entries if found is not None and found.is_map else {}
+    left = {name for name in inside if value.get(name, "") is not None}
+    return not left and all(item is None for item in value.values())
 
 
 def _change_entry(text: str, node: Marked, key: str, value: Value) -> list[Edit]:

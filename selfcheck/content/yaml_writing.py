@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-#: What a file can say: a text, a list, or a map.
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+#: What a file can say: a text, a list, or a map. A key with None is not there, or is to be taken away.
+Value: TypeAlias = "str | list[Value] | dict[str, Value | None]"
 
 
 class Bare(str):
@@ -78,7 +78,8 @@ def render_flow(value: Value) -> str:
     if isinstance(value, str):
         return render_scalar(value, flow=True)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{render_key(key)}: {render_flow(item)}" for key, item in value.items()) + "}"
+        entries = (f"{render_key(key)}: {render_flow(item)}" for key, item in value.items() if item is not None)
+        return "{" + ", ".join(entries) + "}"
     return "[" + ", ".join(render_flow(item) for item in value) + "]"
 
 
@@ -98,12 +99,15 @@ def render_value(value: Value, indent: int) -> str:
         return " " + render_scalar(value, indent=indent)
     space = " " * (indent + 2)
     if isinstance(value, dict):
-        return "".join(f"\n{space}{render_entry(key, item, indent + 2)}" for key, item in value.items())
+        return "".join(
+            f"\n{space}{render_entry(key, item, indent + 2)}" for key, item in value.items() if item is not None
+        )
     return "".join(f"\n{space}- {render_item(item, indent + 4)}" for item in value)
 
 
 def render_item(value: Value, indent: int) -> str:
     """One item of a list, from behind its dash; its own lines begin at this indent."""
     if isinstance(value, dict):
-        return f"\n{' ' * indent}".join(render_entry(key, item, indent) for key, item in value.items())
+        entries = (render_entry(key, item, indent) for key, item in value.items() if item is not None)
+        return f"\n{' ' * indent}".join(entries)
     return render_scalar(value, indent=indent - 2) if isinstance(value, str) else render_flow(value)
