@@ -4,10 +4,12 @@ Read in this order; each layer imports only those above it:
 
 1. `problems`    what can be wrong, and how it is said; `words` in which language; `files` how bytes reach the disk
 2. `content`     a pack: questions and advice, read from YAML and Markdown, and checked
-3. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
-4. `plan`        what a response earns: advice, actions, resources, rendered
-5. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
-6. `cli`         the commands
+3. `documents`   a document as values, and the formats it is written in
+4. `tables`      a pack as a table, a translator's sheet, a form for phones or on paper, and back
+5. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
+6. `plan`        what a response earns: advice, actions, resources, as a document
+7. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
+8. `cli`         the commands
 """
 
 __version__ = "0.1.0"

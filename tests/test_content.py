@@ -24,8 +24,8 @@ from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.model import Feedback
 from selfcheck.content.model import Pack
+from selfcheck.documents.markdown import render_blocks
 from selfcheck.plan.making import make_plan
-from selfcheck.plan.markdown import render_blocks
 from selfcheck.terminal.drawing import Glyphs
 from selfcheck.terminal.drawing import draw
 from selfcheck.terminal.pages import ListPage

@@ -22,7 +22,7 @@ from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.scanning import scan_calm
 from selfcheck.content.yaml_nodes import read_nodes
-from selfcheck.plan.markdown import render_blocks
+from selfcheck.documents.markdown import render_blocks
 from selfcheck.problems import in_order
 from selfcheck.terminal.printing import render_problem
 from selfcheck.words import Words

@@ -21,8 +21,8 @@ from selfcheck.content.markdown import is_safe
 from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.markdown import plain
-from selfcheck.plan.markdown import escape_text
-from selfcheck.plan.markdown import render_blocks
+from selfcheck.documents.markdown import escape_text
+from selfcheck.documents.markdown import render_blocks
 
 REAL = """\
 Ortaklık kurmak ile ortaklığı sürdürmek “iki ayrı iştir”; aşağıdaki adımlar "yardımcı" olabilir;

@@ -91,7 +91,7 @@ def test_the_command_prints_and_writes_them(tmp_path: Path) -> None:
 
     wrong = run_selfcheck("content", "schema", "question")
     assert (wrong.code, wrong.out) == (2, "")
-    assert "questions, pack, feedback, resources, response" in wrong.err
+    assert "questions, pack, feedback, resources, response, plan" in wrong.err
 
 
 def test_the_shipped_files_are_valid_and_name_their_schema() -> None:

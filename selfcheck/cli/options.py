@@ -55,6 +55,15 @@ Output = Annotated[
         help=words("Where to write the plan (- is standard output)."),
     ),
 ]
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar=words("NAMES"),
+        help=words("In which formats: md, html, docx, pdf, json; several with commas."),
+    ),
+]
 Accessible = Annotated[
     bool,
     typer.Option(

@@ -17,7 +17,7 @@ Kind = Annotated[
     str,
     typer.Argument(
         metavar=options.words("[KIND]"),
-        help=options.words("questions, pack, feedback, resources or response; else all of them."),
+        help=options.words("questions, pack, feedback, resources, response or plan; else all of them."),
     ),
 ]
 Target = Annotated[
@@ -62,8 +62,9 @@ def all_schemas() -> dict[str, dict[str, Any]]:
     from selfcheck.assessment.response_schema import response_schema
     from selfcheck.content.schema import FILES
     from selfcheck.content.schema import make_schema
+    from selfcheck.plan.exchange import plan_schema
 
-    return {**{name: make_schema(name) for name in FILES}, "response": response_schema()}
+    return {**{name: make_schema(name) for name in FILES}, "response": response_schema(), "plan": plan_schema()}
 
 
 def render(found: dict[str, Any]) -> str:

@@ -60,11 +60,6 @@ def open_questions(place: Path, words: Words) -> Pack:
     return pack
 
 
-def plan_target(output: Path | None, usual: Path) -> Path | None:
-    """Where a plan is to be written: to the named file or the usual one; None is standard output."""
-    return None if output is not None and str(output) == "-" else output or usual
-
-
 def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> None:
     """Stop where questions have mistakes: whoever answers must not meet half a questionnaire."""
     if has_errors(problems):

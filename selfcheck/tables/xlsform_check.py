@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selfcheck.extras import missing
+from selfcheck.documents.extras import missing
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
@@ -18,7 +18,7 @@ def form_warnings(sheets: tuple[Sheet, ...]) -> list[str]:
         from pyxform.errors import PyXFormError
         from pyxform.xls2xform import convert
     except ImportError as error:
-        raise missing("XLSForm", "xlsform") from error
+        raise missing("xlsform") from error
     tables = {sheet.name: _rows(sheet) for sheet in sheets}
     warnings: list[str] = []
     try:

@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from typing import Any
 
-from selfcheck.extras import missing
+from selfcheck.documents.extras import missing
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 from selfcheck.tables.sheets import CELL_LIMIT
@@ -42,7 +42,7 @@ def write_xlsx(sheets: tuple[Sheet, ...]) -> bytes:
     try:
         import xlsxwriter
     except ImportError as error:
-        raise missing("XLSX", "xlsx") from error
+        raise missing("xlsx") from error
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -87,7 +87,7 @@ def read_xlsx(data: bytes, name: str) -> tuple[Grid, ...]:
     try:
         import python_calamine
     except ImportError as error:
-        raise missing("XLSX", "xlsx") from error
+        raise missing("xlsx") from error
     _refuse_bombs(data, name)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
