@@ -14,8 +14,6 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from selfcheck.content.folders import PackFile
     from selfcheck.content.model import Pack
     from selfcheck.problems import Sentence
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 FORMATS = ("xlsx", "csv", "xlsform", "paper")
+#: What a questionnaire on paper can be written as, by the ending of its file.
+PAPERS = ("md", "html", "docx", "pdf")
 
 Format = Annotated[
     str,
@@ -32,7 +32,7 @@ Format = Annotated[
         "--format",
         "-f",
         metavar=options.words("FORMAT"),
-        help=options.words("xlsx or csv (a table), xlsform (KoboToolbox, ODK), paper (to print)."),
+        help=options.words("xlsx or csv (a table), xlsform (KoboToolbox, ODK), paper (md, html, docx, pdf)."),
     ),
 ]
 Output = Annotated[
@@ -50,7 +50,7 @@ AcceptRest = Annotated[
 
 
 def export(
-    format: Format = "xlsx",
+    format: Format = "",
     output: Output = None,
     template: Template = False,
     lang: options.Language = None,
@@ -63,31 +63,85 @@ def export(
     from selfcheck.terminal.printing import print_result
     from selfcheck.words import Words
 
+    format, ending = _wanted(format, output)
+    words = Words(chosen_language(lang if format != "paper" else None) or "en")
+    place = pack_place(pack)
+    if format == "xlsform":
+        name, data = _form(place, words)
+    elif format == "paper":
+        name, data = _paper(place, lang, ending, words)
+    else:
+        name, data = _table(place, format, words, template=template)
+    print_result(str(write_export(output, name, data)))
+
+
+def _wanted(format: str, output: Path | None) -> tuple[str, str]:
+    """The form that was asked for, by its name or by the file's ending, and the ending of a paper."""
+    ending = output.suffix.removeprefix(".").casefold() if output is not None else ""
+    format = format or (ending if ending in FORMATS else "paper" if ending in PAPERS else "xlsx")
     if format not in FORMATS:
         raise SelfcheckError(
             say("There is no format '{name}'.", name=format),
             say("use one of: {codes}", codes=", ".join(FORMATS)),
             code=Exit.USAGE,
         )
-    words = Words(chosen_language(lang) or "en")
-    place = pack_place(pack)
-    loaded, files = open_question_files(place, words, empty=template)
-    if format in ("xlsx", "csv"):
-        data = _table(loaded, files, format, template=template)
-        name = f"{loaded.id}-questions.{format}"
+    return format, ending or "md"
+
+
+def _form(place: Path, words: Words) -> tuple[str, bytes]:
+    """A form for phones, looked at by pyxform if that is there."""
+    from importlib.util import find_spec
+
+    from selfcheck.cli.setting import open_questions
+    from selfcheck.tables.xlsform import xlsform_sheets
+    from selfcheck.tables.xlsform_check import form_warnings
+    from selfcheck.tables.xlsx import write_xlsx
+    from selfcheck.terminal.printing import print_talk
+
+    loaded = open_questions(place, words)
+    sheets = xlsform_sheets(loaded)
+    data = write_xlsx(sheets)
+    if find_spec("pyxform") is None:
+        command = "pip install 'selfcheck[xlsform]'"
+        print_talk(words("The form was not checked. To have it checked: {command}", command=command))
     else:
-        raise SelfcheckError(say("not yet"))
-    print_result(str(write_export(output, name, data)))
+        for warning in form_warnings(sheets):
+            print_talk(warning)
+    return f"{loaded.id}-form.xlsx", data
 
 
-def _table(pack: Pack, files: Iterable[PackFile], format: str, *, template: bool) -> bytes:
+def _paper(place: Path, lang: str | None, ending: str, words: Words) -> tuple[str, bytes]:
+    """A questionnaire to print, in the language that was asked for, else the pack's first."""
+    from selfcheck.cli.setting import open_questions
+    from selfcheck.documents.formats import find_format
+    from selfcheck.documents.formats import render_document
+    from selfcheck.tables.paper import paper_document
+    from selfcheck.words import Words
+
+    loaded = open_questions(place, words)
+    if lang is not None and lang not in loaded.languages:
+        raise SelfcheckError(
+            say("The pack has no language '{code}'.", code=lang),
+            say("use one of: {codes}", codes=", ".join(loaded.languages)),
+            code=Exit.USAGE,
+        )
+    language = loaded.language(lang or words.language)
+    spoken = Words(language)
+    data = render_document(paper_document(loaded, language, spoken), find_format(ending), spoken)
+    return f"{loaded.id}-{language}.{ending}", data
+
+
+def _table(place: Path, format: str, words: Words, *, template: bool) -> tuple[str, bytes]:
+    """The questions as a table, or an empty one with an example."""
     from selfcheck.tables.comma import write_csv
     from selfcheck.tables.questions import questions_sheet
     from selfcheck.tables.questions import template_sheet
     from selfcheck.tables.xlsx import write_xlsx
 
-    sheet = template_sheet(pack.languages) if template else questions_sheet(files, pack.languages)
-    return write_csv(sheet) if format == "csv" else write_xlsx((sheet,))
+    loaded, files = open_question_files(place, words, empty=template)
+    sheet = template_sheet(loaded.languages) if template else questions_sheet(files, loaded.languages)
+    name = f"{loaded.id}-{'template' if template else 'questions'}.{format}"
+    return name, write_csv(sheet) if format == "csv" else write_xlsx((sheet,))
 
 
 def import_(

@@ -10,13 +10,13 @@ from selfcheck.content.mistakes import did_you_mean
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 from selfcheck.tables.questions import REMARK
-from selfcheck.tables.sheets import Refusal
 
 if TYPE_CHECKING:
     from selfcheck.problems import Sentence
     from selfcheck.tables.layout import Level
     from selfcheck.tables.layout import Place
     from selfcheck.tables.sheets import Grid
+    from selfcheck.tables.sheets import Refusal
     from selfcheck.tables.sheets import Row
 
 
@@ -55,7 +55,7 @@ class Entry:
     def refuse(self, column: str, message: Sentence, cure: Sentence | None = None) -> Refusal:
         """Why a cell of this entry cannot be used."""
         row = self.rows.get(column, self.row)
-        return Refusal(self.grid.name, self.grid.place(row, column), message, cure)
+        return self.grid.refuse(row, column, message, cure)
 
 
 def read_entries(grid: Grid, columns: tuple[Place, ...]) -> tuple[list[Entry], list[Refusal]]:
@@ -108,7 +108,7 @@ class _Reader:
         for column in row.dated:
             message = say("The spreadsheet made a date of what was typed here.")
             cure = say("format the cell as text, and type it again")
-            self.refusals.append(Refusal(self.grid.name, self.grid.place(row.number, column), message, cure))
+            self.refusals.append(self.grid.refuse(row.number, column, message, cure))
         section, question, choice = row["section"], row["question"], row["choice"]
         if section and (self.section is None or self.section.id != section):
             self.section = self.sections.setdefault(section, Entry("section", section, self.grid, row.number))
@@ -169,4 +169,4 @@ class _Reader:
 
     def refuse(self, row: Row, column: str, message: Sentence, cure: Sentence) -> None:
         """Note a cell that cannot be used."""
-        self.refusals.append(Refusal(self.grid.name, self.grid.place(row.number, column), message, cure))
+        self.refusals.append(self.grid.refuse(row.number, column, message, cure))

@@ -31,6 +31,7 @@ from selfcheck.tables.opened import open_yaml
 from selfcheck.tables.opened import put
 from selfcheck.tables.outcome import Change
 from selfcheck.tables.outcome import Import
+from selfcheck.tables.outcome import in_order
 from selfcheck.tables.questions import cell_text
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def import_questions(grid: Grid, files: Iterable[PackFile], languages: tuple[str
     results = [_result(file, work) for file in opened if file.edits]
     results += _new_files(work)
     left = tuple(name for name in homes if name not in work.seen)
-    return Import(tuple(results), tuple(work.changes), tuple(work.refusals), left)
+    return Import(tuple(results), tuple(work.changes), in_order(work.refusals), left)
 
 
 def _known_question(

@@ -26,3 +26,8 @@ class Import:
     changes: tuple[Change, ...]
     refusals: tuple[Refusal, ...]
     left: tuple[str, ...] = ()
+
+
+def in_order(refusals: list[Refusal]) -> tuple[Refusal, ...]:
+    """The refusals as a reader goes through the sheet: row by row."""
+    return tuple(sorted(refusals, key=lambda refusal: (refusal.sheet, refusal.row, refusal.column)))

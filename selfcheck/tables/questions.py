@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selfcheck.content.characters import composed
 from selfcheck.content.fields import NUMBER
 from selfcheck.content.yaml_marks import read_marks
 from selfcheck.content.yaml_writing import Bare
@@ -130,7 +129,7 @@ def cell_text(place: Place, node: Marked | None, languages: tuple[str, ...]) -> 
         return ""
     if found is None or found.text is None or (not found.quote and found.text in ("", "~", "null") and not place.is_id):
         return ""
-    return plain(composed(found.text))
+    return plain(found.text)
 
 
 def condition_text(node: Marked) -> str:

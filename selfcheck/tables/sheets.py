@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from selfcheck.content.characters import composed
 from selfcheck.content.characters import visible
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    def place(self, row: int, column: str) -> str:
-        """What a spreadsheet calls a cell: `B7`."""
-        return f"{letters(self.columns.index(column))}{row}" if column in self.columns else f"A{row}"
+    def refuse(self, row: int, column: str, message: Sentence, cure: Sentence | None = None) -> Refusal:
+        """Why a cell cannot be used; where there is no such column, its row begins with the blame."""
+        return Refusal(self.name, row, self.columns.index(column) if column in self.columns else 0, message, cure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,15 @@ class Refusal:
     """A cell that cannot be used: where it is, why, and what to do."""
 
     sheet: str
-    cell: str
+    row: int
+    column: int
     message: Sentence
     cure: Sentence | None = None
+
+    @property
+    def cell(self) -> str:
+        """What a spreadsheet calls the cell: `B7`."""
+        return f"{letters(self.column)}{self.row}"
 
 
 def letters(number: int) -> str:
@@ -116,5 +123,5 @@ def shown(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text of a cell, without what spreadsheets do to line ends and edges."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text of a cell, without what spreadsheets do to letters, line ends and edges."""
+    return composed(text).replace("\r\n", "\n").replace("\r", "\n").strip()

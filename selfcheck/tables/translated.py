@@ -17,10 +17,10 @@ from selfcheck.tables.cells import lost_letters
 from selfcheck.tables.documents import translate_document
 from selfcheck.tables.outcome import Change
 from selfcheck.tables.outcome import Import
+from selfcheck.tables.outcome import in_order
 from selfcheck.tables.phrases import advice_phrases
 from selfcheck.tables.phrases import paired
 from selfcheck.tables.phrases import question_phrases
-from selfcheck.tables.sheets import Refusal
 from selfcheck.tables.sheets import shown
 from selfcheck.tables.texts import translate_texts
 from selfcheck.tables.translating import TOO_LONG
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from selfcheck.problems import Sentence
     from selfcheck.tables.phrases import Phrase
     from selfcheck.tables.sheets import Grid
+    from selfcheck.tables.sheets import Refusal
     from selfcheck.tables.sheets import Row
 
 _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
@@ -72,7 +73,7 @@ def import_translation(grids: tuple[Grid, ...], pack: Pack, files: list[PackFile
             results.append(translate_document(document, theirs, parts, target, by_path))
     changes = [Change(f"target_{target}", name) for name in taken.texts]
     changes += [Change("state", name) for name in sorted(taken.confirmed)]
-    return Import(tuple(results), tuple(changes), tuple(taken.refusals))
+    return Import(tuple(results), tuple(changes), in_order(taken.refusals))
 
 
 def languages_of(grids: tuple[Grid, ...], pack: Pack) -> tuple[str, str]:
@@ -106,7 +107,7 @@ def _take(taken: _Taken, grid: Grid, row: Row, column: str, phrases: dict[str, P
         return
     refusal = _refusal(phrase, row, text, column, name)
     if refusal is not None:
-        taken.refusals.append(Refusal(grid.name, grid.place(row.number, refusal[0]), refusal[1], refusal[2]))
+        taken.refusals.append(grid.refuse(row.number, *refusal))
     elif phrase is not None:
         taken.texts[name] = text
         taken.places[name] = (grid, row)
@@ -116,7 +117,7 @@ def _confirm(taken: _Taken, grid: Grid, row: Row, phrase: Phrase) -> None:
     if row["source_hash"] == phrase.hash:
         taken.confirmed.add(phrase.group)
     else:
-        taken.refusals.append(Refusal(grid.name, grid.place(row.number, "state"), _OLDER, _EXPORT))
+        taken.refusals.append(grid.refuse(row.number, "state", _OLDER, _EXPORT))
 
 
 _OLDER = say("The source has changed since this sheet was made.")
@@ -196,4 +197,4 @@ def _refuse_hole(hole: Phrase, grid: Grid, row: Row, column: str) -> Refusal:
     place = next((each.number for each in grid.rows if each["id"] == hole.id), row.number)
     message = say("'{id}' is empty, and the rest of it is translated.", id=hole.id)
     cure = say("translate this too, or leave all of it empty")
-    return Refusal(grid.name, grid.place(place, column), message, cure)
+    return grid.refuse(place, column, message, cure)
