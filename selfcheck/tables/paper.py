@@ -32,6 +32,8 @@ def paper_document(pack: Pack, language: str, words: Words) -> Document:
     for section in pack.sections:
         parts.append(Title(2, section.title.within(language)))
         for question in section.questions:
+            if _is_never_asked(pack, question):
+                continue
             parts += _question(pack, question, numbers, language, words, scored=not section.profile)
     parts.append(Passage(words("That was the last question. Thank you."), style="strong"))
     return Document(
@@ -58,7 +60,7 @@ def _opening(pack: Pack, language: str, words: Words) -> Iterator[Part]:
         if lines:
             yield Title(2, title.rstrip(":"))
             yield Points(tuple(Point(line) for line in lines))
-    yield Passage(words("Tick one circle. Where there are boxes, tick all that apply."))
+    yield Passage(words("Tick one answer to each question, unless it says that several may be ticked."))
 
 
 def _question(
@@ -66,8 +68,9 @@ def _question(
 ) -> Iterator[Part]:
     number, text = numbers[question.id], question.text.within(language)
     yield Title(3, f"{number}. {text}")
-    if question.relevant:
-        yield Passage(_instruction(pack, question, numbers, language, words), style="strong")
+    instruction = _instruction(pack, question, numbers, language, words)
+    if instruction:
+        yield Passage(instruction, style="strong")
     if question.hint is not None:
         yield Passage(question.hint.within(language), style="quiet")
     if question.type in SELECTS:
@@ -90,8 +93,9 @@ def _checks(question: Question, language: str, words: Words) -> tuple[Check, ...
 
 
 def _limits(question: Question, language: str, words: Words) -> Iterator[Part]:
-    if question.type == "select_multiple" and question.maximum is not None:
-        yield Passage(words("Choose at most {n}.", n=question.maximum), style="quiet")
+    if question.type == "select_multiple":
+        limit = words("Choose at most {n}.", n=question.maximum) if question.maximum is not None else ""
+        yield Passage(limit or words("Several may be ticked."), style="quiet")
     for choice in question.choices:
         if question.type == "select_multiple" and choice.exclusive:
             answer = choice.text.within(language)
@@ -100,7 +104,10 @@ def _limits(question: Question, language: str, words: Words) -> Iterator[Part]:
 
 def _instruction(pack: Pack, question: Question, numbers: Mapping[str, str], language: str, words: Words) -> str:
     """For whom a question is, and where all others go on."""
-    conditions = [_condition(pack, clause, numbers, language, words) for clause in question.relevant]
+    clauses = [clause for clause in question.relevant if pack.by_id[clause.question].type in SELECTS]
+    conditions = [_condition(pack, clause, numbers, language, words) for clause in clauses]
+    if not conditions:
+        return ""
     return " ".join([*conditions, _elsewhere(pack, question, numbers, words)])
 
 
@@ -125,6 +132,11 @@ def _elsewhere(pack: Pack, question: Question, numbers: Mapping[str, str], words
     if following is None:
         return words("If not, you have reached the end.")
     return words("If not, go on with question {n}.", n=numbers[following.id])
+
+
+def _is_never_asked(pack: Pack, question: Question) -> bool:
+    """Whether it waits for a choice of a question that offers none."""
+    return any(clause.any_of and pack.by_id[clause.question].type not in SELECTS for clause in question.relevant)
 
 
 def _says(question: Question) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
