@@ -13,6 +13,7 @@ from selfcheck.documents.document import Passage
 from selfcheck.documents.document import Point
 from selfcheck.documents.document import Points
 from selfcheck.documents.document import Title
+from selfcheck.documents.document import Together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,8 @@ def paper_document(pack: Pack, language: str, words: Words) -> Document:
         for question in section.questions:
             if _is_never_asked(pack, question):
                 continue
-            parts += _question(pack, question, numbers, language, words, scored=not section.profile)
+            asked = _question(pack, question, numbers, language, words, scored=not section.profile)
+            parts.append(Together(tuple(asked)))
     parts.append(Passage(words("That was the last question. Thank you."), style="strong"))
     return Document(
         title=pack.title.within(language),
