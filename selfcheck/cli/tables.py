@@ -16,6 +16,7 @@ from selfcheck.problems import say
 if TYPE_CHECKING:
     from selfcheck.content.folders import PackFile
     from selfcheck.content.model import Pack
+    from selfcheck.problems import Problem
     from selfcheck.problems import Sentence
     from selfcheck.tables.outcome import Import
     from selfcheck.tables.sheets import Grid
@@ -92,13 +93,12 @@ def _form(place: Path, words: Words) -> tuple[str, bytes]:
     """A form for phones, looked at by pyxform if that is there."""
     from importlib.util import find_spec
 
-    from selfcheck.cli.setting import open_questions
     from selfcheck.tables.xlsform import xlsform_sheets
     from selfcheck.tables.xlsform_check import form_warnings
     from selfcheck.tables.xlsx import write_xlsx
     from selfcheck.terminal.printing import print_talk
 
-    loaded = open_questions(place, words)
+    loaded = sound_questions(place, words)
     sheets = xlsform_sheets(loaded)
     data = write_xlsx(sheets)
     if find_spec("pyxform") is None:
@@ -112,13 +112,12 @@ def _form(place: Path, words: Words) -> tuple[str, bytes]:
 
 def _paper(place: Path, lang: str | None, ending: str, words: Words) -> tuple[str, bytes]:
     """A questionnaire to print, in the language that was asked for, else the pack's first."""
-    from selfcheck.cli.setting import open_questions
     from selfcheck.documents.formats import find_format
     from selfcheck.documents.formats import render_document
     from selfcheck.tables.paper import paper_document
     from selfcheck.words import Words
 
-    loaded = open_questions(place, words)
+    loaded = sound_questions(place, words)
     if lang is not None and lang not in loaded.languages:
         raise SelfcheckError(
             say("The pack has no language '{code}'.", code=lang),
@@ -176,14 +175,40 @@ def open_question_files(place: Path, words: Words, *, empty: bool = False) -> tu
 
     With `empty` there may be none yet, if the pack has a name.
     """
-    from selfcheck.cli.setting import refuse_broken
     from selfcheck.content.folders import question_files
     from selfcheck.content.loading import load_questions
 
     loaded, problems = load_questions(place)
     bare = [problem for problem in problems if problem.rule == "missing-file" and problem.source.path == "questions"]
-    refuse_broken(place, tuple(problem for problem in problems if not (empty and problem in bare)), words)
+    refuse_mistakes(place, tuple(problem for problem in problems if not (empty and problem in bare)), words)
     return loaded, question_files(place)[0]
+
+
+def sound_questions(place: Path, words: Words) -> Pack:
+    """A pack's questions, which fit each other too. Raises SelfcheckError where they do not."""
+    from selfcheck.content.checks import check_pack
+    from selfcheck.content.loading import load_questions
+    from selfcheck.problems import in_order
+
+    loaded, problems = load_questions(place)
+    refuse_mistakes(place, in_order([*problems, *check_pack(loaded)]), words)
+    return loaded
+
+
+def refuse_mistakes(place: Path, problems: tuple[Problem, ...], words: Words) -> None:
+    """Stop where a pack has mistakes: what is made of it, or put into it, would have them too."""
+    from selfcheck.problems import has_errors
+    from selfcheck.terminal.printing import print_talk
+    from selfcheck.terminal.printing import render_problem
+
+    if has_errors(problems):
+        for problem in problems:
+            if problem.severity == "error":
+                print_talk(render_problem(problem, words))
+        raise SelfcheckError(
+            say("The pack in {path} has mistakes, so nothing was done.", path=place),
+            say("mend them, and look again with: selfcheck content check {path}", path=place),
+        )
 
 
 def writable_pack(option: Path | None) -> Path:
@@ -269,7 +294,10 @@ def _print_outcome(place: Path, found: Import, words: Words, *, written: bool, d
 def render_refusal(refusal: Refusal, words: Words) -> str:
     """A cell that cannot be used, as people read it: `sheet!B7: sentence`, then what to do."""
     line = f"{refusal.sheet}!{refusal.cell}: {words.sentence(refusal.message)}"
-    return line if refusal.cure is None else f"{line}\n  {words('hint')}: {words.sentence(refusal.cure)}"
+    if refusal.cure is None:
+        return line
+    hint = words("hint")
+    return f"{line}\n  {hint}: {words.sentence(refusal.cure)}"
 
 
 def _write_into(place: Path, files: tuple[PackFile, ...]) -> None:

@@ -34,7 +34,7 @@ def export(
     """Write every text of a pack into a sheet for a translator."""
     from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import pack_place
-    from selfcheck.cli.setting import refuse_broken
+    from selfcheck.cli.tables import refuse_mistakes
     from selfcheck.cli.tables import write_export
     from selfcheck.content.loading import load_pack
     from selfcheck.tables.translating import translation_sheets
@@ -45,7 +45,7 @@ def export(
     words = Words(chosen_language(lang) or "en")
     place = pack_place(pack)
     loaded, problems = load_pack(place)
-    refuse_broken(place, problems, words)
+    refuse_mistakes(place, problems, words)
     source = from_ or next((language for language in loaded.languages if language != to), loaded.languages[0])
     for language in (source, to):
         if language not in loaded.languages:
@@ -71,9 +71,9 @@ def import_(
 ) -> None:
     """Take a translator's sheet into the files of a pack; only what was changed in it is written."""
     from selfcheck.cli.setting import chosen_language
-    from selfcheck.cli.setting import refuse_broken
     from selfcheck.cli.tables import finish_import
     from selfcheck.cli.tables import read_table
+    from selfcheck.cli.tables import refuse_mistakes
     from selfcheck.cli.tables import writable_pack
     from selfcheck.content.folders import feedback_files
     from selfcheck.content.folders import question_files
@@ -84,7 +84,7 @@ def import_(
     words = Words(chosen_language(lang) or "en")
     place = writable_pack(pack)
     loaded, problems = load_pack(place)
-    refuse_broken(place, problems, words)
+    refuse_mistakes(place, problems, words)
     grids, _ = read_table(file)
     files = [*question_files(place)[0], *feedback_files(place)[0]]
     found = import_translation(grids, loaded, files)

@@ -41,7 +41,7 @@ def _instructions(target: str, words: Words) -> Sheet:
         words("'missing' needs a translation. 'stale' was translated from an older text: please look at it again."),
         words("If a stale translation is still right, write 'done' into the column 'state'."),
         words("The column 'comment' is yours: it is not read."),
-        words("Leave a row empty if you do not know; it stays as it is."),
+        words("Where you are not sure, leave the row as it is."),
     )
     return Sheet("read me", (Column("read me", 100, open=False),), tuple((line,) for line in lines), locked=True)
 

@@ -60,6 +60,14 @@ class _Form:
         """A text in each of the pack's languages, under the names of its columns."""
         return {f"{key}::{language_name(code)}": _words_only(text(code)) for code in self.pack.languages}
 
+    def said(self, key: str, sentence: Sentence) -> Row:
+        """A sentence of the program in each of the pack's languages."""
+        return self.each(key, _spoken(sentence))
+
+
+def _spoken(sentence: Sentence) -> Callable[[str], str]:
+    return lambda code: Words(code).sentence(sentence)
+
 
 def language_name(code: str) -> str:
     """A language as XLSForm names it: in its own words, with its code."""
@@ -114,7 +122,7 @@ def _opening(form: _Form) -> None:
         if lists:
             text = form.each("label", lambda code, title=title, lists=lists: _listed(title, lists, code))  # type: ignore[misc]
             form.survey.append({"type": "note", "name": form.name(f"{key}_note"), **text})
-    label = form.each("label", lambda code: Words(code)("The organisation, or a code name for it."))
+    label = form.said("label", say("Organisation, or a code name for it"))
     form.survey.append({"type": "text", "name": "organisation", **label, "required": "yes"})
 
 
@@ -148,7 +156,7 @@ def _question(form: _Form, question: Question, *, scored: bool) -> list[Row]:
         row |= _between(form, question)
     if not scored:
         return [row]
-    label = form.each("label", lambda code: Words(code)("A note on this, or evidence, if you like"))
+    label = form.said("label", say("Note or evidence"))
     note = {"type": "text", "name": form.name(f"{name}_note"), **label, "relevant": relevant, "appearance": "multiline"}
     return [row, note]
 
@@ -167,10 +175,10 @@ def _choices(form: _Form, question: Question, list_name: str) -> list[tuple[str,
     """Put the choices on their list, and what else may be said; gives that, each with its name and its words."""
     taken = {choice.id for choice in question.choices}
     states: list[tuple[str, Callable[[str], str]]] = [
-        (_free("unknown", taken), lambda code: Words(code)("I do not know yet, ask me later"))
+        (_free("unknown", taken), _spoken(say("I do not know yet, ask me later")))
     ]
     if question.na:
-        states.append((_free("not_applicable", taken), lambda code: Words(code)("This does not apply to us")))
+        states.append((_free("not_applicable", taken), _spoken(say("This does not apply to us"))))
     offered = [(choice.id, choice.text.within) for choice in question.choices]
     for name, text in (*offered, *states):
         form.choices.append({"list_name": list_name, "name": name, **form.each("label", text)})
@@ -205,11 +213,9 @@ def _between(form: _Form, question: Question) -> Row:
     low = 0 if question.minimum is None else question.minimum
     high = question.maximum
     if high is None:
-        text = form.each("constraint_message", lambda code: Words(code)("A number from {low} up.", low=low))
+        text = form.said("constraint_message", say("A number from {low} up.", low=low))
         return {"constraint": f". >= {low}", **text}
-    text = form.each(
-        "constraint_message", lambda code: Words(code)("A number from {low} to {high}.", low=low, high=high)
-    )
+    text = form.said("constraint_message", say("A number from {low} to {high}.", low=low, high=high))
     return {"constraint": f". >= {low} and . <= {high}", **text}
 
 
