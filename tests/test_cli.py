@@ -30,6 +30,7 @@ def commands() -> list[tuple[str, ...]]:
         ("start",),
         ("resume",),
         ("plan",),
+        ("open",),
         ("saved",),
         ("demo",),
         ("doctor",),

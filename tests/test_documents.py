@@ -407,7 +407,7 @@ def test_a_look_of_ones_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("name", "library"), [("docx", "docx"), ("pdf", "typst")])
 def test_a_missing_library_is_one_sentence(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    for attempt in (lambda: render_document(DOCUMENT, find_format(name), WORDS), lambda: require(find_format(name))):
+    for attempt in (lambda: render_document(DOCUMENT, find_format(name), WORDS), lambda: require(library, name)):
         with pytest.raises(SelfcheckError, match=f"The format {name} needs an addition") as raised:
             attempt()
         assert f"pip install 'selfcheck[{name}]'" in str(raised.value.hint)

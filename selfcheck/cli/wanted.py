@@ -63,7 +63,7 @@ def wanted_formats(option: str | None, output: Path | None, known: tuple[Format,
     """What was asked for, before anything is read or asked. Raises SelfcheckError where it cannot be done."""
     formats = _named(option, known) if option is not None else (_by_ending(output, known),)
     for format_ in formats:
-        require(format_)
+        require(format_.library, format_.name)
     if output is not None and str(output) == "-":
         _refuse_what_no_terminal_shows(formats)
     if len(formats) > 1 and output is not None and not output.is_dir():

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
-if TYPE_CHECKING:
-    from selfcheck.documents.formats import Format
 
-
-def require(format_: Format) -> None:
-    """Raises SelfcheckError, with the command that installs it, where a format's library is not there."""
-    if format_.library and find_spec(format_.library) is None:
-        raise missing(format_.name)
+def require(library: str, extra: str) -> None:
+    """Raises SelfcheckError, with the command that installs it, where a library is not there."""
+    if library and find_spec(library) is None:
+        raise missing(extra)
 
 
 def missing(extra: str) -> SelfcheckError:
