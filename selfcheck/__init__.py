@@ -6,10 +6,11 @@ Read in this order; each layer imports only those above it:
                 how bytes reach the disk
 2. `content`     a pack: questions and advice, read from YAML and Markdown, and checked
 3. `documents`   a document as values, and the formats it is written in
-4. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
-5. `plan`        what a response earns: advice, actions, resources, as a document
-6. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
-7. `cli`         the commands
+4. `tables`      a pack as a table, a translator's sheet, a form for phones or on paper, and back
+5. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
+6. `plan`        what a response earns: advice, actions, resources, as a document
+7. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
+8. `cli`         the commands
 """
 
 __version__ = "0.1.0"

@@ -40,6 +40,12 @@ def commands() -> list[tuple[str, ...]]:
         ("doctor",),
         ("content",),
         ("content", "check"),
+        ("content", "schema"),
+        ("content", "export"),
+        ("content", "import"),
+        ("content", "translate"),
+        ("content", "translate", "export"),
+        ("content", "translate", "import"),
     ]
 
 

@@ -47,6 +47,7 @@ from selfcheck.documents.document import Points
 from selfcheck.documents.document import Series
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.documents.document import Together
 from selfcheck.documents.docx import render_docx
 from selfcheck.documents.extras import require
 from selfcheck.documents.formats import find_format
@@ -142,6 +143,7 @@ PARTS: tuple[Part, ...] = (
     Title(4, "Ortaklık (9)", "q-9"),
     Passage("Sürdüremedik.", "quote"),
     Blocks(parse_blocks(TEXT), under=4, language="tr"),
+    Together((Title(4, "Soru"), Passage("Soru nedir?", "strong"), Checklist((Check("Evet"),)), Blank(1))),
     Details("Ayrıntı", (Passage("Küçük yazı.", "quiet"), Passage("Koyu.", "strong"), Title(2, "Son bölüm"))),
 )
 DOCUMENT = Document(
@@ -208,7 +210,7 @@ def test_pdf_is_tagged_titled_and_in_its_language() -> None:
 
 def test_pdf_has_the_structure_of_the_document() -> None:
     tags = tags_of_pdf(render_pdf(DOCUMENT, WORDS))
-    headings = ["H1", "H1", "H1", "H1", "H2", "H3", "H4", "H5", "H1"]  # the first is the table of contents
+    headings = ["H1", "H1", "H1", "H1", "H2", "H3", "H4", "H5", "H3", "H1"]  # the first is the table of contents
     kinds = [kind for kind, _ in tags]
     assert [kind for kind in kinds if re.fullmatch(r"H[1-6]", kind)] == headings
     assert {"Title", "TOC", "L", "LI", "Table", "TH", "TD", "Link", "BlockQuote", "Code"} <= set(kinds)

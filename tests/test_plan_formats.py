@@ -26,10 +26,8 @@ from selfcheck.documents.docx import render_docx
 from selfcheck.documents.html import render_html
 from selfcheck.documents.pdf import render_pdf
 from selfcheck.documents.typst_source import render_typst
-from selfcheck.plan.exchange import SCHEMA_FILE
 from selfcheck.plan.exchange import plan_schema
 from selfcheck.plan.exchange import render_json
-from selfcheck.plan.exchange import render_schema
 from selfcheck.plan.making import make_plan
 from selfcheck.plan.outline import make_document
 from selfcheck.plan.plan import Plan
@@ -107,17 +105,6 @@ def test_the_json_is_what_its_schema_says(pack: Pack, response: Response, langua
     del broken["sections"][1]["questions"][0]["advice"][0]["title"]
     broken["actions"][0]["effort"] = "years"
     assert len(list(validator.iter_errors(broken))) == 2
-
-
-def test_the_published_schema_is_fresh(request: pytest.FixtureRequest) -> None:
-    if request.config.getoption("--update-golden"):
-        SCHEMA_FILE.write_text(render_schema(), "utf-8")
-    assert SCHEMA_FILE.read_text("utf-8") == render_schema()
-
-
-def test_the_schema_is_printed_without_a_file() -> None:
-    ran = run_selfcheck("plan", "--schema")
-    assert (ran.code, ran.err, ran.out) == (0, "", render_schema())
 
 
 def test_the_json_holds_the_whole_plan(pack: Pack, response: Response) -> None:

@@ -11,9 +11,12 @@ from selfcheck.cli import editing
 from selfcheck.cli import forget
 from selfcheck.cli import respond
 from selfcheck.cli import results
+from selfcheck.cli import schema
 from selfcheck.cli import support
+from selfcheck.cli import tables
 from selfcheck.cli import together
 from selfcheck.cli import trainer
+from selfcheck.cli import translate
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.terminal.printing import print_result
@@ -43,6 +46,13 @@ content = typer.Typer(
     context_settings=SETTINGS,
     no_args_is_help=True,
     help=words("Write and check questions and advice (for editors)."),
+)
+
+translation = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words("Give the texts of a pack to a translator, and take the translation in."),
 )
 
 
@@ -81,4 +91,10 @@ app.command("trainer", help=words("Run checks for several organisations, one aft
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+content.command("schema", help=words("Print the JSON Schema of a pack's files and of saved answers."))(schema.schema)
+content.command("export", help=words("Write the questions as a table, a form for phones, or on paper."))(tables.export)
+content.command("import", help=words("Take questions from a table into the pack."))(tables.import_)
+content.add_typer(translation, name="translate")
+translation.command("export", help=words("Write every text of a pack into a sheet for a translator."))(translate.export)
+translation.command("import", help=words("Take a translator's sheet into the pack."))(translate.import_)
 app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)

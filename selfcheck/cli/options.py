@@ -84,25 +84,6 @@ Formats = Annotated[
     ),
 ]
 
-
-def _print_schema(wanted: bool) -> None:
-    if wanted:
-        from selfcheck.plan.exchange import render_schema
-        from selfcheck.terminal.printing import print_document
-
-        print_document(render_schema())
-        raise typer.Exit
-
-
-Schema = Annotated[
-    bool,
-    typer.Option(
-        "--schema",
-        callback=_print_schema,
-        is_eager=True,
-        help=words("Print the JSON Schema of a plan as JSON, and stop."),
-    ),
-]
 Accessible = Annotated[
     bool,
     typer.Option(

@@ -12,7 +12,6 @@ def plan(
     output: options.Output = None,
     last_good: options.LastGood = False,
     templates: options.Templates = None,
-    schema: options.Schema = False,
     quiet: options.Quiet = False,
     pack: options.Pack = None,
     debug: options.Debug = False,

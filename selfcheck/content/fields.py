@@ -20,10 +20,13 @@ from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from selfcheck.content.grammar import Grammar
+    from selfcheck.content.grammar import Kind
     from selfcheck.content.model import Condition
     from selfcheck.content.yaml_nodes import Node
 
-_NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
+NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
+_WHOLE = re.compile(r"\d{1,6}\Z", re.ASCII)
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z", re.ASCII)
 _ID = re.compile(r"[^\s/\\:.\[\]{}|`<>\"'*]{1,64}\Z")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?\Z", re.ASCII)
@@ -32,6 +35,7 @@ _A_TEXT = say("write a text here")
 A_LIST = say("write a list here, one item per line, each starting with '- '")
 A_MAP = say("write keys with their values here")
 _A_NUMBER = say("write a number here, for example 2 or 1.5")
+_A_WHOLE = say("write a whole number here, for example 3")
 _AN_ID = say("write a number or a word here, without spaces, dots, colons, slashes or quotes")
 _TRUE_FALSE = say("write true or false here")
 _A_DATE = say("write a date here, for example 2026-11-24")
@@ -46,27 +50,35 @@ class Fields:
         node: Mapping,
         path: str,
         owner: Sentence,
-        known: tuple[str, ...],
+        grammar: Grammar,
         languages: tuple[str, ...],
         problems: list[Problem],
     ) -> None:
         """Take from `node`; `owner` is what the map describes, in words. Unknown keys are noted at once."""
         self.entries = node.entries
+        self.keys = grammar.keys
         self.path = path
         self.owner = owner
         self.languages = languages
         self.problems = problems
         self.source = Source(path, node.line, node.column)
         for key, (at, _) in node.entries.items():
-            if key not in known:
-                problems.append(mistakes.unknown_key(self.place(at), owner, key, known))
+            if key not in self.keys:
+                problems.append(mistakes.unknown_key(self.place(at), owner, key, self.keys))
 
     def place(self, node: Node) -> Source:
         """Where a node stands."""
         return Source(self.path, node.line, node.column)
 
-    def take(self, key: str, *, required: bool = False) -> Node | None:
-        """The node of a key; None where it is missing or says nothing."""
+    def take(self, key: str, kind: Kind, *, required: bool = False) -> Node | None:
+        """The node of a key that is of this kind in the grammar; None where it is missing or says nothing.
+
+        `required` asks for a key that only some maps must have.
+        """
+        known = self.keys[key]
+        if known.kind != kind:
+            raise TypeError(f"'{key}' is {known.kind}, not {kind}")
+        required = required or known.required
         entry = self.entries.get(key)
         if entry is None:
             if required:
@@ -79,9 +91,9 @@ class Fields:
         """Note that the value of `key` is of the wrong kind."""
         self.problems.append(mistakes.wrong_type(self.place(node), key, expected))
 
-    def word(self, key: str, *, required: bool = False) -> str:
+    def word(self, key: str) -> str:
         """A text that is the same in every language."""
-        node = self.take(key, required=required)
+        node = self.take(key, "word")
         if node is None:
             return ""
         if not isinstance(node, Scalar):
@@ -89,14 +101,14 @@ class Fields:
             return ""
         return node.text.strip()
 
-    def id(self, key: str, *, required: bool = True) -> str | None:
+    def id(self, key: str, *, required: bool = False) -> str | None:
         """An id: a number or a word."""
-        node = self.take(key, required=required)
+        node = self.take(key, "id", required=required)
         return None if node is None else self._id(key, node)
 
     def ids(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """One id, or a list of them."""
-        node = self.take(key, required=required)
+        node = self.take(key, "ids", required=required)
         items = node.items if isinstance(node, Sequence) else [] if node is None else [node]
         found = (self._id(key, item) for item in items)
         return tuple(dict.fromkeys(item for item in found if item is not None))
@@ -109,22 +121,27 @@ class Fields:
 
     def number(self, key: str, default: float | None = None) -> float | None:
         """A number that is not negative; 0 in the place of something else."""
-        node = self.take(key)
+        node = self.take(key, "number")
         if node is None:
             return default
-        if isinstance(node, Scalar) and _NUMBER.match(node.text):
+        if isinstance(node, Scalar) and NUMBER.match(node.text):
             return float(node.text)
         self.wrong(key, node, _A_NUMBER)
         return 0.0
 
     def whole(self, key: str) -> int | None:
-        """A whole number."""
-        found = self.number(key)
-        return None if found is None else int(found)
+        """A whole number that is not negative; 0 in the place of something else."""
+        node = self.take(key, "whole")
+        if node is None:
+            return None
+        if isinstance(node, Scalar) and _WHOLE.match(node.text):
+            return int(node.text)
+        self.wrong(key, node, _A_WHOLE)
+        return 0
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """True or false."""
-        node = self.take(key)
+        node = self.take(key, "flag")
         if node is None:
             return default
         if isinstance(node, Scalar) and node.text in ("true", "false"):
@@ -134,7 +151,7 @@ class Fields:
 
     def date(self, key: str) -> str:
         """A day, as YYYY-MM-DD."""
-        node = self.take(key)
+        node = self.take(key, "date")
         if node is None:
             return ""
         if isinstance(node, Scalar) and _DATE.match(node.text):
@@ -142,9 +159,10 @@ class Fields:
         self.wrong(key, node, _A_DATE)
         return ""
 
-    def one_of(self, key: str, allowed: tuple[str, ...]) -> str | None:
-        """One of a few fixed words."""
-        node = self.take(key)
+    def one_of(self, key: str, allowed: tuple[str, ...] = ()) -> str | None:
+        """One of a few fixed words: those of the grammar, where none are named."""
+        allowed = allowed or self.keys[key].allowed
+        node = self.take(key, "word")
         if node is None:
             return None
         if isinstance(node, Scalar) and node.text in allowed:
@@ -152,9 +170,9 @@ class Fields:
         self.wrong(key, node, say("write one of: {words}", words=", ".join(allowed)))
         return None
 
-    def texts(self, key: str, *, required: bool = False) -> Texts | None:
+    def texts(self, key: str) -> Texts | None:
         """A text in one language or several."""
-        node = self.take(key, required=required)
+        node = self.take(key, "texts")
         if node is None:
             return None
         place = self.place(node)
@@ -184,7 +202,7 @@ class Fields:
 
     def lists(self, key: str) -> dict[str, tuple[str, ...]]:
         """A list of texts per language, or one list in the pack's first language."""
-        node = self.take(key)
+        node = self.take(key, "lists")
         if node is None:
             return {}
         by_language = (
@@ -202,15 +220,20 @@ class Fields:
                 owner = say("The list '{key}'", key=key)
                 self.problems.append(mistakes.unknown_key(self.place(value), owner, language, self.languages))
             elif isinstance(value, Sequence):
-                items = [item for item in value.items if isinstance(item, Scalar)]
-                found[language] = tuple(item.text.strip() for item in items)
+                found[language] = self._lines(language, value)
             else:
                 self.wrong(language, value, A_LIST)
         return found
 
+    def _lines(self, key: str, value: Sequence) -> tuple[str, ...]:
+        for item in value.items:
+            if not isinstance(item, Scalar):
+                self.wrong(key, item, _A_TEXT)
+        return tuple(item.text.strip() for item in value.items if isinstance(item, Scalar))
+
     def sentences(self, key: str) -> tuple[str, ...]:
         """A text, or a list of texts, in one language."""
-        node = self.take(key)
+        node = self.take(key, "words")
         if node is None:
             return ()
         items = node.items if isinstance(node, Sequence) else [node]
@@ -224,7 +247,7 @@ class Fields:
 
     def maps(self, key: str, *, required: bool = False) -> list[Mapping]:
         """A list of maps."""
-        node = self.take(key, required=required)
+        node = self.take(key, "maps", required=required)
         if node is None:
             return []
         if not isinstance(node, Sequence):
@@ -238,20 +261,21 @@ class Fields:
                 self.wrong(key, item, A_MAP)
         return found
 
-    def map(self, key: str, known: tuple[str, ...]) -> Fields | None:
+    def map(self, key: str) -> Fields | None:
         """A map of its own."""
-        node = self.take(key)
+        node = self.take(key, "map")
         if node is None:
             return None
-        if not isinstance(node, Mapping):
+        inside = self.keys[key].inside
+        if not isinstance(node, Mapping) or inside is None:
             self.wrong(key, node, A_MAP)
             return None
         owner = say("The map '{key}'", key=key)
-        return Fields(node, self.path, owner, known, self.languages, self.problems)
+        return Fields(node, self.path, owner, inside, self.languages, self.problems)
 
     def condition(self, key: str = "relevant") -> Condition:
         """Which choices of earlier questions must be there, or must not."""
-        node = self.take(key)
+        node = self.take(key, "condition")
         if node is None:
             return ()
         if not isinstance(node, Mapping):

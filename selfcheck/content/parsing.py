@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from selfcheck.content import grammar
 from selfcheck.content import mistakes
 from selfcheck.content.fields import A_LIST
 from selfcheck.content.fields import A_MAP
@@ -38,21 +39,6 @@ if TYPE_CHECKING:
     from selfcheck.content.model import QuestionType
     from selfcheck.content.yaml_nodes import Node
 
-PACK_KEYS = ("pack", "version", "title", "languages", "minutes", "before", "guidance", "levels")
-LEVEL_KEYS = ("id", "from", "title")
-SECTION_KEYS = ("section", "title", "weight", "profile", "questions")
-QUESTION_KEYS = (
-    "id", "type", "text", "short", "hint", "help", "relevant", "weight", "na", "role", "min", "max", "choices",
-)  # fmt: skip
-HELP_KEYS = ("why", "look_for", "example")
-CHOICE_KEYS = ("id", "text", "short", "score", "exclusive")
-FEEDBACK_KEYS = (
-    "title", "question_id", "choice_id", "section_id", "level", "language", "chosen", "actions", "effort",
-    "cost", "who", "relevant", "reviewed_on", "review_by", "source_hash",
-)  # fmt: skip
-RESOURCE_KEYS = ("url", "title", "publisher", "language", "year", "type")
-TYPES: tuple[QuestionType, ...] = ("select_one", "select_multiple", "text", "integer")
-
 
 @dataclass(frozen=True, slots=True)
 class PackHead:
@@ -77,11 +63,11 @@ def parse_pack_head(node: Node | None, path: str) -> tuple[PackHead, list[Proble
             problems.append(mistakes.wrong_type(Source(path, node.line), "pack.yaml", A_MAP))
         node = Mapping({}, 1, 1)
     languages = _languages(node, path, problems)
-    fields = Fields(node, path, say("The pack"), PACK_KEYS, languages, problems)
+    fields = Fields(node, path, say("The pack"), grammar.PACK, languages, problems)
     return PackHead(
         id=fields.id("pack") or "pack",
-        version=fields.word("version", required=True),
-        title=_or_none(fields.texts("title", required=True), fields),
+        version=fields.word("version"),
+        title=_or_none(fields.texts("title"), fields),
         languages=languages,
         minutes=fields.whole("minutes"),
         before=fields.lists("before"),
@@ -97,8 +83,8 @@ def _or_none(text: Texts | None, fields: Fields) -> Texts:
 
 
 def _languages(node: Mapping, path: str, problems: list[Problem]) -> tuple[str, ...]:
-    fields = Fields(node, path, say("The pack"), tuple(node.entries), ("en",), problems)
-    entry = fields.take("languages", required=True)
+    fields = Fields(node, path, say("The pack"), grammar.PACK, ("en",), problems)
+    entry = fields.take("languages", "codes")
     if entry is None:
         return ("en",)
     items = entry.items if isinstance(entry, Sequence) else [entry]
@@ -114,9 +100,9 @@ def _languages(node: Mapping, path: str, problems: list[Problem]) -> tuple[str, 
 def _levels(fields: Fields) -> tuple[Level, ...]:
     levels = []
     for node in fields.maps("levels"):
-        each = Fields(node, fields.path, say("A level"), LEVEL_KEYS, fields.languages, fields.problems)
+        each = Fields(node, fields.path, say("A level"), grammar.LEVEL, fields.languages, fields.problems)
         level_id, start = each.id("id"), each.number("from", 0.0)
-        title = each.texts("title", required=True)
+        title = each.texts("title")
         if level_id is not None:
             levels.append(Level(id=level_id, start=start or 0.0, title=_or_none(title, each), source=each.source))
     return tuple(levels)
@@ -129,17 +115,15 @@ def parse_section(node: Node | None, path: str, languages: tuple[str, ...]) -> t
         line = 1 if node is None else node.line
         problems.append(mistakes.wrong_type(Source(path, line), "section", A_MAP))
         return None, problems
-    fields = Fields(node, path, say("The section"), SECTION_KEYS, languages, problems)
+    fields = Fields(node, path, say("The section"), grammar.SECTION, languages, problems)
     section_id = fields.id("section") or path
     return Section(
         id=section_id,
-        title=_or_none(fields.texts("title", required=True), fields),
+        title=_or_none(fields.texts("title"), fields),
         weight=_weight(fields),
         profile=fields.flag("profile"),
         questions=tuple(
-            question
-            for item in fields.maps("questions", required=True)
-            if (question := _question(item, fields)) is not None
+            question for item in fields.maps("questions") if (question := _question(item, fields)) is not None
         ),
         source=fields.source,
     ), problems
@@ -152,19 +136,19 @@ def _weight(fields: Fields) -> float:
 
 def _question(node: Mapping, section: Fields) -> Question | None:
     owner = say("Question '{id}'", id=_peek(node, "id"))
-    fields = Fields(node, section.path, owner, QUESTION_KEYS, section.languages, section.problems)
+    fields = Fields(node, section.path, owner, grammar.QUESTION, section.languages, section.problems)
     question_id = fields.id("id")
     kind = _type(fields)
-    choices = fields.maps("choices", required=kind in ("select_one", "select_multiple"))
-    text = fields.texts("text", required=True)
-    question_help = fields.map("help", HELP_KEYS)
+    choices = fields.maps("choices", required=kind in grammar.SELECTS)
+    text = fields.texts("text")
+    question_help = fields.map("help")
     question = Question(
         id=question_id or "",
         type=kind,
         text=_or_none(text, fields),
         short=fields.texts("short"),
         hint=fields.texts("hint"),
-        help=Help(**{key: question_help.texts(key) for key in HELP_KEYS}) if question_help else Help(),
+        help=Help(**{key: question_help.texts(key) for key in grammar.HELP.keys}) if question_help else Help(),
         relevant=fields.condition(),
         weight=_weight(fields),
         na=fields.flag("na"),
@@ -179,18 +163,18 @@ def _question(node: Mapping, section: Fields) -> Question | None:
 
 def _type(fields: Fields) -> QuestionType:
     """The type of a question; where a wrong one is written, the one that its keys speak for."""
-    found = fields.one_of("type", TYPES)
+    found = fields.one_of("type")
     guess: QuestionType = (
         "select_one" if found is None and ("choices" in fields.entries or "type" not in fields.entries) else "text"
     )
-    return next((kind for kind in TYPES if kind == found), guess)
+    return next((kind for kind in grammar.TYPES if kind == found), guess)
 
 
 def _choice(node: Mapping, question: Fields, owner: Sentence) -> Choice | None:
     words = say("{owner}: choice '{id}'", owner=owner, id=_peek(node, "id"))
-    fields = Fields(node, question.path, words, CHOICE_KEYS, question.languages, question.problems)
+    fields = Fields(node, question.path, words, grammar.CHOICE, question.languages, question.problems)
     choice_id = fields.id("id")
-    text = fields.texts("text", required=True)
+    text = fields.texts("text")
     choice = Choice(
         id=choice_id or "",
         text=_or_none(text, fields),
@@ -212,21 +196,21 @@ def parse_feedback(document: Document, path: str, languages: tuple[str, ...]) ->
     """One document of advice. It belongs to choices of a question, or to a section's level."""
     problems: list[Problem] = []
     owner = say("This document")
-    fields = Fields(document.keys, path, owner, FEEDBACK_KEYS, languages, problems)
+    fields = Fields(document.keys, path, owner, grammar.FEEDBACK, languages, problems)
     for_section = "section_id" in fields.entries
-    question_id = None if for_section else fields.id("question_id")
-    choice_ids = () if for_section else fields.ids("choice_id", required=True)
-    section_id = fields.id("section_id") if for_section else None
-    level = fields.id("level") if for_section else None
+    question_id = fields.id("question_id", required=not for_section)
+    choice_ids = fields.ids("choice_id", required=not for_section)
+    section_id = fields.id("section_id", required=for_section)
+    level = fields.id("level", required=for_section)
     feedback = Feedback(
         path=path,
         language=fields.one_of("language", languages) or language_of(path, languages),
-        title=fields.word("title", required=True),
-        question_id=question_id,
-        choice_ids=choice_ids,
+        title=fields.word("title"),
+        question_id=None if for_section else question_id,
+        choice_ids=() if for_section else choice_ids,
         chosen=fields.flag("chosen", default=True),
         section_id=section_id,
-        level=level,
+        level=level if for_section else None,
         actions=fields.sentences("actions"),
         effort=_effort(fields),
         cost=_cost(fields),
@@ -245,12 +229,12 @@ def parse_feedback(document: Document, path: str, languages: tuple[str, ...]) ->
 
 
 def _effort(fields: Fields) -> Effort | None:
-    found = fields.one_of("effort", EFFORTS)
+    found = fields.one_of("effort")
     return next((effort for effort in EFFORTS if effort == found), None)
 
 
 def _cost(fields: Fields) -> Cost | None:
-    found = fields.one_of("cost", COSTS)
+    found = fields.one_of("cost")
     return next((cost for cost in COSTS if cost == found), None)
 
 
@@ -273,12 +257,12 @@ def parse_resources(node: Node | None, path: str) -> tuple[dict[str, Resource], 
         if not isinstance(item, Mapping):
             problems.append(mistakes.wrong_type(Source(path, item.line), "resources", A_MAP))
             continue
-        fields = Fields(item, path, say("A resource"), RESOURCE_KEYS, ("en",), problems)
-        url = fields.word("url", required=True)
+        fields = Fields(item, path, say("A resource"), grammar.RESOURCE, ("en",), problems)
+        url = fields.word("url")
         if url:
             resources[url] = Resource(
                 url=url,
-                title=fields.word("title", required=True),
+                title=fields.word("title"),
                 publisher=fields.word("publisher"),
                 language=fields.word("language"),
                 year=fields.word("year"),

@@ -219,6 +219,13 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Parts that stay on one page, where there are pages and one is long enough: a question with its answers."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page, where there are pages."""
 
@@ -236,6 +243,7 @@ Part = (
     | Note
     | Blank
     | Details
+    | Together
     | PageBreak
 )
 
@@ -263,8 +271,8 @@ class Document:
 
 
 def parts_in(parts: tuple[Part, ...]) -> Iterator[Part]:
-    """Every part, also those inside details, in reading order."""
+    """Every part, also those inside others, in reading order."""
     for part in parts:
         yield part
-        if isinstance(part, Details):
+        if isinstance(part, Details | Together):
             yield from parts_in(part.parts)

@@ -18,6 +18,7 @@ from selfcheck.documents.document import Passage
 from selfcheck.documents.document import Points
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.documents.document import Together
 from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.markdown import render_blocks
 from selfcheck.documents.markdown import render_link
@@ -72,6 +73,8 @@ def _part(part: Part, words: Words) -> str:  # noqa: C901  # a case for each kin
             return "\n\n".join([escape_text(label), *["…" * 40] * lines]).strip()
         case Details(summary, inner):
             return "\n\n".join([f"**{escape_text(summary)}**", *_parts(inner, words)])
+        case Together(inner):
+            return "\n\n".join(_parts(inner, words))
         case PageBreak():
             return ""
 

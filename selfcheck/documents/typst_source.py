@@ -35,6 +35,7 @@ from selfcheck.documents.document import Passage
 from selfcheck.documents.document import Points
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.documents.document import Together
 from selfcheck.documents.document import parts_in
 from selfcheck.documents.headings import levelled
 from selfcheck.documents.languages import dictionary_tag
@@ -118,6 +119,8 @@ class _Source:
                 return _call("blank", str(lines), _string(label))
             case Details(summary, inner):
                 return _call("passage", _string(summary), _string("strong")) + "\n" + self.parts(inner)
+            case Together(inner):
+                return _call("together", "{\n" + self.parts(inner) + "\n}")
             case PageBreak():
                 return "pagebreak(weak: true)"
 

@@ -37,6 +37,7 @@ from selfcheck.documents.document import Passage
 from selfcheck.documents.document import Points
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.documents.document import Together
 from selfcheck.documents.document import parts_in
 from selfcheck.documents.headings import levelled
 from selfcheck.documents.languages import dictionary_tag
@@ -59,6 +60,7 @@ from selfcheck.documents.word_xml import border
 from selfcheck.documents.word_xml import cell
 from selfcheck.documents.word_xml import gap
 from selfcheck.documents.word_xml import grid
+from selfcheck.documents.word_xml import keep_together
 from selfcheck.documents.word_xml import list_item
 from selfcheck.documents.word_xml import paragraph
 from selfcheck.documents.word_xml import run
@@ -154,10 +156,16 @@ class Body:
             case Note(text, title, kind):
                 return _note(text, title, warning=kind == "warning")
             case Blank(lines, label):
-                line = paragraph("", props=border("bottom", QUIET, 4) + '<w:spacing w:before="240" w:after="0"/>')
+                line = paragraph(
+                    "",
+                    props=border("bottom", QUIET, 4, each=True)
+                    + '<w:spacing w:before="0" w:after="0" w:line="480" w:lineRule="exact"/>',
+                )
                 return "\n".join([*([paragraph(run(label, HUSH))] if label else []), *[line] * lines, gap()])
             case Details(summary, inner):
                 return paragraph(run(summary, BOLD), props="<w:keepNext/>") + "\n" + self._parts(inner)
+            case Together(inner):
+                return keep_together(self._parts(inner))
             case PageBreak():
                 return paragraph('<w:r><w:br w:type="page"/></w:r>')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content.characters import visible
@@ -61,6 +62,19 @@ def paragraph(runs: str, style: str = "", props: str = "") -> str:
     return f"<w:p>{said}{runs}</w:p>"
 
 
+def keep_together(paragraphs: str) -> str:
+    """The same paragraphs, each but the last kept on the page of the next."""
+    first, *rest = paragraphs.split("<w:p>")
+    return "<w:p>".join([first, *(_kept(each) for each in rest[:-1]), *rest[-1:]])
+
+
+def _kept(after: str) -> str:
+    """What follows the beginning of a paragraph, with the word that keeps it with the next."""
+    if not after.startswith("<w:pPr>"):
+        return f"<w:pPr><w:keepNext/></w:pPr>{after}"
+    return re.sub(r'^(<w:pPr>(?:<w:pStyle w:val="\w+"/>)?)(?:<w:keepNext/>)?', r"\1<w:keepNext/>", after)
+
+
 def list_item(runs: str, number: int, level: int = 0) -> str:
     """A paragraph with its list's dot or number; the outermost level is 0."""
     style = "ListBullet" if number == DOTS else "ListNumber"
@@ -81,9 +95,14 @@ def tick_box(done: bool, *, round_: bool = False) -> str:
     )
 
 
-def border(side: str, colour: str, size: int, space: int = 1) -> str:
-    """A line on one side of a paragraph, so many eighths of a point thick."""
-    return f'<w:pBdr><w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/></w:pBdr>'
+def border(side: str, colour: str, size: int, space: int = 1, *, each: bool = False) -> str:
+    """A line on one side of a paragraph, so many eighths of a point thick.
+
+    Of paragraphs that follow each other only the last has its lower line, unless `each` is to have one.
+    """
+    look = f'w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"'
+    between = f"<w:between {look}/>" if each else ""
+    return f"<w:pBdr><w:{side} {look}/>{between}</w:pBdr>"
 
 
 def gap() -> str:

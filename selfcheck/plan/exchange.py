@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields
 from dataclasses import is_dataclass
-from pathlib import Path
 from types import UnionType
 from typing import Any
 from typing import Literal
@@ -26,9 +25,6 @@ from selfcheck.documents.markdown import render_blocks
 from selfcheck.plan import plan as values
 
 FORMAT = "selfcheck-plan/1"
-
-#: The schema as it is published; a test holds it to what `plan_schema` says.
-SCHEMA_FILE = Path(__file__).with_name("plan.schema.json")
 
 
 class Markdown:
@@ -68,11 +64,6 @@ def plan_schema() -> dict[str, Any]:
         "required": ["format", *whole["required"]],
         "$defs": dict(sorted(known.items())),
     }
-
-
-def render_schema() -> str:
-    """The schema as text."""
-    return json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
 def _plain(value: Any, hint: Any) -> Any:
