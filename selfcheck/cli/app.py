@@ -11,6 +11,7 @@ from selfcheck.cli import editing
 from selfcheck.cli import respond
 from selfcheck.cli import results
 from selfcheck.cli import support
+from selfcheck.cli import writing
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.terminal.printing import print_result
@@ -42,6 +43,13 @@ content = typer.Typer(
     help=words("Write and check questions and advice (for editors)."),
 )
 
+new = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words("Write what is missing, with a stub in the place of every text."),
+)
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -71,4 +79,9 @@ app.command("saved", help=words("Show saved checks and where they are."))(result
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+content.add_typer(new, name="new")
+new.command("question", help=words("Put a question behind the last one of a section."))(writing.question)
+new.command("section", help=words("Begin a section, with its first question."))(writing.section)
+new.command("feedback", help=words("Write the documents that are missing."))(writing.feedback)
+new.command("pack", help=words("Make a pack that can be asked at once."))(writing.pack)
 app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)

@@ -149,7 +149,7 @@ def _zip_refusal(entries: list[zipfile.ZipInfo]) -> Sentence | None:
         if key in seen:
             return say("It holds the name {name} twice.", name=name)
         seen.add(key)
-        if not _plain_name(name):
+        if not is_plain_name(name):
             return say("It holds the name {name}, which could lead out of the pack.", name=name)
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             return say("{name} is a link or a device, not a file.", name=name)
@@ -160,7 +160,8 @@ def _zip_refusal(entries: list[zipfile.ZipInfo]) -> Sentence | None:
     return None
 
 
-def _plain_name(name: str) -> bool:
+def is_plain_name(name: str) -> bool:
+    """Whether a path stays inside its folder and means the same on every system."""
     parts = PurePosixPath(name).parts
     return (
         bool(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from selfcheck.problems import Source
@@ -9,6 +10,7 @@ from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from selfcheck.content.model import Choice
     from selfcheck.content.model import Condition
@@ -75,3 +77,20 @@ def all_read(pack: Pack, folder: str) -> bool:
 def line_of(document: Feedback, line: int) -> Source:
     """The place of a line of a body, counted from 0, in its file."""
     return Source(document.path, document.body_line + line)
+
+
+def documents_by_place(pack: Pack) -> Mapping[tuple[object, ...], Mapping[str, Feedback]]:
+    """The documents by what they belong to, and there by language: the versions of one advice."""
+    places: dict[tuple[object, ...], dict[str, Feedback]] = defaultdict(dict)
+    for document in pack.feedback:
+        condition = tuple((clause.question, clause.any_of, clause.none_of) for clause in document.relevant)
+        of = (
+            document.question_id,
+            document.choice_ids,
+            document.chosen,
+            document.section_id,
+            document.level,
+            condition,
+        )
+        places[of].setdefault(document.language, document)
+    return places

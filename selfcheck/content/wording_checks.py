@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from selfcheck.content.texts import all_texts
+from selfcheck.content.texts import documents_by_place
 from selfcheck.content.texts import is_written
 from selfcheck.content.texts import line_of
 from selfcheck.problems import Problem
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
 
-    from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
     from selfcheck.problems import Sentence
 
@@ -131,23 +130,6 @@ def _cut_short(lengths: Mapping[str, int], least: int) -> Iterator[tuple[str, in
 
 def _shorter(source: Source, message: Sentence) -> Problem:
     return Problem(source, "shorter-language", message, say("see whether a part was left out"), "warning")
-
-
-def documents_by_place(pack: Pack) -> Mapping[tuple[object, ...], Mapping[str, Feedback]]:
-    """The documents by what they belong to, and there by language: the versions of one advice."""
-    places: dict[tuple[object, ...], dict[str, Feedback]] = defaultdict(dict)
-    for document in pack.feedback:
-        condition = tuple((clause.question, clause.any_of, clause.none_of) for clause in document.relevant)
-        of = (
-            document.question_id,
-            document.choice_ids,
-            document.chosen,
-            document.section_id,
-            document.level,
-            condition,
-        )
-        places[of].setdefault(document.language, document)
-    return places
 
 
 #: "question 12", "12. soru", "12 numaralı soru", "soru 12", "pitanje 12", "pitanju br. 12", "12. pitanje".

@@ -1,0 +1,325 @@
+"""Commands of editors who write: `content new question`, `section`, `feedback`, `pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Annotated
+
+import typer
+
+from selfcheck.cli import options
+from selfcheck.cli.options import words as said
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selfcheck.content.additions import Addition
+    from selfcheck.terminal.form import Field
+    from selfcheck.words import Words
+
+NewId = Annotated[
+    str | None, typer.Option("--id", metavar=said("ID"), help=said("A number or a word; else the next free number."))
+]
+SectionId = Annotated[str | None, typer.Option("--section", metavar=said("ID"), help=said("The section, by its id."))]
+Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text", metavar=said("CODE=TEXT"), help=said('The question in one language, for example en="Do we meet?".')
+    ),
+]
+Title = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--title", metavar=said("CODE=TEXT"), help=said('The title in one language, for example en="People".')
+    ),
+]
+Type = Annotated[
+    str | None,
+    typer.Option("--type", metavar=said("TYPE"), help=said("select_one, select_multiple, text or integer.")),
+]
+Choices = Annotated[
+    int | None, typer.Option("--choices", min=2, max=20, metavar=said("N"), help=said("How many choices it offers."))
+]
+Profile = Annotated[
+    bool, typer.Option("--profile", help=said("Its questions describe the organisation and are not scored."))
+]
+Languages = Annotated[
+    str | None,
+    typer.Option("--languages", metavar=said("CODES"), help=said("The languages of the pack, for example en,tr.")),
+]
+QuestionArgument = Annotated[
+    str | None, typer.Argument(metavar=said("[QUESTION]"), help=said("A question's id; else all of them."))
+]
+ChoiceId = Annotated[str | None, typer.Option("--choice", metavar=said("ID"), help=said("Only for this choice."))]
+LevelId = Annotated[
+    str | None, typer.Option("--level", metavar=said("ID"), help=said("Only for this level of the section."))
+]
+Folder = Annotated[Path, typer.Argument(metavar=said("FOLDER"), help=said("The folder to make."))]
+
+
+def question(
+    section: SectionId = None,
+    id: NewId = None,
+    text: Text = None,
+    type: Type = None,
+    choices: Choices = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Put a question behind the last one of a section, with a stub in the place of every text."""
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import find_section
+    from selfcheck.cli.wishes import make_question
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import question_fields
+    from selfcheck.content.additions import add_question
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    given = {
+        "section": section,
+        "id": id,
+        "type": type,
+        "choices": choices,
+        **parse_texts(text, opened.languages, "text"),
+    }
+    answers = _ask(words("New question"), question_fields(opened, given, words), words, accessible, no_input)
+    known = {**{key: str(value) for key, value in given.items() if value is not None}, **answers}
+    chosen = find_section(opened, known.get("section"))
+    addition = add_question(place, opened, chosen, make_question(opened, chosen, known))
+    write_additions(place, [addition])
+    _say_where([addition], words)
+
+
+def section(
+    id: NewId = None,
+    title: Title = None,
+    profile: Profile = False,
+    text: Text = None,
+    type: Type = None,
+    choices: Choices = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Begin a section in a file of its own, with its first question."""
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import by_language
+    from selfcheck.cli.wishes import make_question
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import refuse_id
+    from selfcheck.cli.wishes import require_id
+    from selfcheck.cli.wishes import text_fields
+    from selfcheck.cli.wishes import what_is_missing
+    from selfcheck.content.additions import add_section
+    from selfcheck.content.scaffold import NewSection
+    from selfcheck.terminal.form import Field
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    titles = parse_texts(title, opened.languages, "title")
+    taken = [each.id for each in opened.sections]
+    fields: list[Field] = []
+    if id is None:
+        fields.append(
+            Field(
+                key="id", question=words("The id of the section"), refuse=lambda value: refuse_id(value, taken, words)
+            )
+        )
+    fields += text_fields(
+        "title", lambda code: words("Its title in '{language}'", language=code), opened.languages, titles, words
+    )
+    answers = _ask(words("New section"), fields, words, accessible, no_input)
+    section_id = id or answers.get("id")
+    if section_id is None:
+        raise what_is_missing("--id")
+    require_id(section_id)
+    known = {"type": type, "choices": choices, **parse_texts(text, opened.languages, "text")}
+    first = make_question(
+        opened, None, {key: str(value) for key, value in known.items() if value is not None}, scored=not profile
+    )
+    fresh = NewSection(
+        id=section_id, title=by_language("title", {**titles, **answers}), profile=profile, question=first
+    )
+    addition = add_section(place, opened, fresh)
+    write_additions(place, [addition])
+    _say_where([addition], words)
+
+
+def feedback(
+    question: QuestionArgument = None,
+    choice: ChoiceId = None,
+    section: SectionId = None,
+    level: LevelId = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    debug: options.Debug = False,
+) -> None:
+    """Write the documents that are missing, for one question or for all, or for the levels of a section."""
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import find_section
+    from selfcheck.cli.wishes import no_such
+    from selfcheck.content.additions import add_feedback
+    from selfcheck.terminal.printing import print_talk
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    if question is not None:
+        asked = opened.by_id.get(question)
+        if asked is None:
+            raise no_such(say("question"), question, opened.by_id)
+        if choice is not None and asked.choice(choice) is None:
+            raise no_such(say("choice"), choice, [each.id for each in asked.choices])
+    if section is not None:
+        find_section(opened, section)
+        if level is not None and level not in [each.id for each in opened.levels]:
+            raise no_such(say("level"), level, [each.id for each in opened.levels])
+    additions = add_feedback(place, opened, question=question, choice=choice, section=section, level=level)
+    if not additions:
+        print_talk(words("There is advice for all of it already."))
+        return
+    write_additions(place, additions)
+    _say_where(additions, words)
+
+
+def pack(
+    folder: Folder,
+    id: NewId = None,
+    title: Title = None,
+    languages: Languages = None,
+    section: SectionId = None,
+    choices: Choices = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Make a pack that can be asked at once, with a stub in the place of every text."""
+    from selfcheck.assessment.places import slug
+    from selfcheck.cli.packs import HEAD
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import by_language
+    from selfcheck.cli.wishes import level_titles
+    from selfcheck.cli.wishes import parse_codes
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import refuse_codes
+    from selfcheck.cli.wishes import require_id
+    from selfcheck.cli.wishes import text_fields
+    from selfcheck.content.additions import make_pack_files
+    from selfcheck.content.scaffold import NewPack
+    from selfcheck.content.scaffold import NewQuestion
+    from selfcheck.content.scaffold import NewSection
+    from selfcheck.terminal.form import Field
+
+    words = _words(lang)
+    if (folder / HEAD).exists():
+        raise SelfcheckError(
+            say("There is a pack in {path} already.", path=folder),
+            say("add to it with: selfcheck content new section --pack {path}", path=folder),
+            code=Exit.USAGE,
+        )
+    fields = []
+    if languages is None:
+        hint = words("Their codes with commas between them, the one you write in first.")
+        fields.append(
+            Field(
+                key="languages",
+                question=words("In which languages?"),
+                hint=hint,
+                start=words.language,
+                refuse=lambda value: refuse_codes(value, words),
+            )
+        )
+    answers = _ask(words("New pack"), fields, words, accessible, no_input)
+    codes = parse_codes(languages or answers.get("languages") or words.language)
+    titles = parse_texts(title, codes, "title")
+    answers |= _ask(
+        words("New pack"),
+        text_fields("title", lambda code: words("Its title in '{language}'", language=code), codes, titles, words),
+        words,
+        accessible,
+        no_input,
+    )
+    pack_id = id or slug(folder.resolve().name)
+    require_id(pack_id)
+    require_id(section or "basics")
+    fresh = NewPack(
+        id=pack_id, title=by_language("title", {**titles, **answers}), languages=codes, levels=level_titles(codes)
+    )
+    first = NewSection(id=section or "basics", question=NewQuestion(id="1", choices=choices or 4))
+    additions = make_pack_files(fresh, first)
+    write_additions(folder, additions)
+    _say_where(additions, words)
+
+
+def _words(lang: str | None) -> Words:
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.words import Words
+
+    return Words(chosen_language(lang) or "en")
+
+
+def _ask(title: str, fields: Iterable[Field], words: Words, accessible: bool, no_input: bool) -> dict[str, str]:
+    """What a person says to the fields; nothing where nobody can be asked. Ends the command where they stop."""
+    from selfcheck.cli.setting import interface
+    from selfcheck.terminal.form import fill_in
+    from selfcheck.terminal.pages import Command
+    from selfcheck.terminal.printing import print_talk
+    from selfcheck.terminal.signals import Stopped
+
+    wanted = tuple(fields)
+    how, _ = interface(accessible)
+    if no_input or how == "none" or not wanted:
+        return {}
+    flow = fill_in(title, wanted, words)
+    try:
+        if how == "plain":
+            from selfcheck.terminal.plain import show_plain
+            from selfcheck.terminal.plain import standard_lines
+
+            answers = show_plain(flow, lambda: words, standard_lines())
+        else:
+            from selfcheck.terminal.drawn import show_drawn
+
+            answers = show_drawn(flow, lambda: words)
+    except Stopped as stopped:
+        raise typer.Exit(128 + stopped.number) from stopped
+    if isinstance(answers, Command):
+        print_talk(words("Nothing was written."))
+        raise typer.Exit({Command.QUIT: 130, Command.END: int(Exit.MISSING)}.get(answers, 0))
+    return answers
+
+
+def _say_where(additions: Iterable[Addition], words: Words) -> None:
+    """The files, on stdout, and what comes next."""
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_talk
+
+    for addition in additions:
+        print_result(f"{addition.path}:{_first_new_line(addition)}" if addition.before is not None else addition.path)
+    print_talk(words("Write the texts in the place of …, and look again with: selfcheck content check"))
+
+
+def _first_new_line(addition: Addition) -> int:
+    """The line of a grown file on which the new part starts."""
+    before = addition.before or b""
+    same = next((n for n, (old, new) in enumerate(zip(before, addition.data, strict=False)) if old != new), len(before))
+    return addition.data.count(b"\n", 0, same) + 1
