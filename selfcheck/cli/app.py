@@ -10,6 +10,7 @@ from selfcheck import __version__
 from selfcheck.cli import editing
 from selfcheck.cli import respond
 from selfcheck.cli import results
+from selfcheck.cli import reviewing
 from selfcheck.cli import support
 from selfcheck.cli import writing
 from selfcheck.cli.options import Debug
@@ -79,6 +80,8 @@ app.command("saved", help=words("Show saved checks and where they are."))(result
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+content.command("status", help=words("Show how far a pack is: written, translated, up to date."))(reviewing.status)
+content.command("walk", help=words("Walk every way through the questions, and draw them."))(reviewing.walk)
 content.add_typer(new, name="new")
 new.command("question", help=words("Put a question behind the last one of a section."))(writing.question)
 new.command("section", help=words("Begin a section, with its first question."))(writing.section)
