@@ -94,7 +94,7 @@ def _climb(pack: Pack, gates: list[Question], options: Mapping[str, list[tuple[s
     way: Way = {}
     for gate in gates:
         pick = max if fewest else min
-        way[gate.id] = pick(options[gate.id], key=lambda chosen: len(hidden_on(pack, {**way, gate.id: chosen})))  # noqa: B023
+        way[gate.id] = pick(options[gate.id], key=lambda chosen: len(hidden_on(pack, {**way, gate.id: chosen})))
     return way
 
 

@@ -8,6 +8,8 @@ import typer
 
 from selfcheck import __version__
 from selfcheck.cli import editing
+from selfcheck.cli import linking
+from selfcheck.cli import previewing
 from selfcheck.cli import respond
 from selfcheck.cli import results
 from selfcheck.cli import reviewing
@@ -82,6 +84,8 @@ app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
 content.command("status", help=words("Show how far a pack is: written, translated, up to date."))(reviewing.status)
 content.command("walk", help=words("Walk every way through the questions, and draw them."))(reviewing.walk)
+content.command("links", help=words("Visit every link of a pack, politely, and say which lead nowhere."))(linking.links)
+content.command("preview", help=words("Show a question and its advice as a respondent sees them."))(previewing.preview)
 content.add_typer(new, name="new")
 new.command("question", help=words("Put a question behind the last one of a section."))(writing.question)
 new.command("section", help=words("Begin a section, with its first question."))(writing.section)

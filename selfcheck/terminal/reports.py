@@ -1,19 +1,24 @@
-"""What is reported to editors, as tables and lists: the status of a pack, the ways through it."""
+"""What is reported to editors, as tables and lists: the status of a pack, the ways through it, its links."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcheck.problems import say
 from selfcheck.terminal.tables import Findings
 from selfcheck.terminal.tables import Report
 from selfcheck.terminal.tables import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selfcheck.assessment.walk import Run
     from selfcheck.assessment.walk import Walk
+    from selfcheck.content.links import Visit
     from selfcheck.content.model import Pack
     from selfcheck.content.status import Share
     from selfcheck.content.status import Status
+    from selfcheck.problems import Source
     from selfcheck.words import Words
 
 
@@ -95,6 +100,53 @@ def _answers(pack: Pack, run: Run, words: Words) -> tuple[str, ...]:
 
 def _minutes(questions: int, per_question: float) -> int:
     return max(1, round(questions * per_question))
+
+
+#: What came of visiting links, worst first, with its name.
+VERDICT_TITLES = {
+    "gone": say("Gone: there is no such page any more"),
+    "not_found_page": say("Answers, but says that it was not found"),
+    "certificate": say("The certificate is not valid"),
+    "unreachable": say("Cannot be reached"),
+    "timeout": say("Did not answer in time"),
+    "failing": say("The server has a fault; look again another day"),
+    "moved": say("Moved for good: write the new address"),
+    "private": say("Leads into a private network, so it was not visited"),
+    "refused": say("Refuses programs; look at it in a browser"),
+}
+
+
+def links_report(
+    pack: Pack, places: Mapping[str, tuple[Source, ...]], visits: Mapping[str, Visit], words: Words
+) -> Report:
+    """What came of visiting the links of a pack."""
+    seen = {url: visits[url] for url in places if url in visits}
+    good = sum(visit.verdict == "ok" for visit in seen.values())
+    days = sorted({visit.day for visit in seen.values()})
+    summary = [
+        words("Links: {total}. Visited: {visited}. Good: {good}.", total=len(places), visited=len(seen), good=good)
+    ]
+    if days:
+        summary.append(words("Results from {first} to {last}.", first=days[0], last=days[-1]))
+    findings = [
+        Findings(
+            title=words.sentence(title),
+            items=tuple(_visited(url, visit, places[url]) for url, visit in seen.items() if visit.verdict == verdict),
+        )
+        for verdict, title in VERDICT_TITLES.items()
+    ]
+    unseen = tuple(url for url in places if url not in visits)
+    findings.append(Findings(title=words("Not visited yet"), items=unseen))
+    title = words("Links of {title} {version}", title=pack.title.within(words.language), version=pack.version)
+    return Report(title=title, summary=tuple(summary), findings=tuple(findings))
+
+
+def _visited(url: str, visit: Visit, places: tuple[Source, ...]) -> str:
+    """A link with what is known of it, and the first place where it stands."""
+    status = str(visit.status) if visit.status >= 400 else ""
+    known = "; ".join(filter(None, (status, visit.address and f"→ {visit.address}", visit.detail)))
+    more = f" (+{len(places) - 1})" if len(places) > 1 else ""
+    return f"{places[0]}{more}: {url}{f' [{known}]' if known else ''}"
 
 
 def _of(share: Share) -> str:
