@@ -35,6 +35,15 @@ def commands() -> list[tuple[str, ...]]:
         ("doctor",),
         ("content",),
         ("content", "check"),
+        ("content", "new"),
+        ("content", "new", "question"),
+        ("content", "new", "section"),
+        ("content", "new", "feedback"),
+        ("content", "new", "pack"),
+        ("content", "preview"),
+        ("content", "status"),
+        ("content", "walk"),
+        ("content", "links"),
     ]
 
 

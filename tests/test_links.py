@@ -382,7 +382,7 @@ def test_the_command_reports_remembers_and_works_offline(server: Server, tmp_pat
     asked = len(server.paths)
 
     offline = run_selfcheck("content", "links", pack, "--offline", "--format", "md", env=env)
-    assert offline.out.startswith("## Links of Tiny check 1.0.0\n")
+    assert offline.out.startswith("## Tiny check 1.0.0: links\n")
     assert "### Gone: there is no such page any more (1)" in offline.out
     report = json.loads(run_selfcheck("content", "links", pack, "--offline", "--json", env=env).out)
     assert [entry["visit"]["verdict"] for entry in report["links"]] == ["ok", "gone", "moved"]

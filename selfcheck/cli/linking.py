@@ -12,7 +12,6 @@ import typer
 
 from selfcheck import __version__
 from selfcheck.cli import options
-from selfcheck.cli.options import words as said
 from selfcheck.cli.reviewing import AsReport
 from selfcheck.cli.reviewing import ReportFormat
 from selfcheck.cli.reviewing import open_to_review
@@ -27,18 +26,27 @@ if TYPE_CHECKING:
     from selfcheck.content.visiting import Manners
     from selfcheck.words import Words
 
-Offline = Annotated[bool, typer.Option("--offline", help=said("Visit nothing; show the last results."))]
-Fresh = Annotated[bool, typer.Option("--fresh", help=said("Visit good links again too; else after seven days."))]
-Strict = Annotated[bool, typer.Option("--strict", help=said("End with code 3 if a link leads nowhere."))]
+Offline = Annotated[bool, typer.Option("--offline", help=options.words("Visit nothing; show the last results."))]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help=options.words("Visit good links again too; else after seven days."))
+]
+Strict = Annotated[bool, typer.Option("--strict", help=options.words("End with code 3 if a link leads nowhere."))]
 AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private", help=said("Visit addresses of this computer and its network too."))
+    bool, typer.Option("--allow-private", help=options.words("Visit addresses of this computer and its network too."))
 ]
 Contact = Annotated[
-    str, typer.Option("--contact", metavar=said("ADDRESS"), help=said("Whom the servers may write to."))
+    str,
+    typer.Option("--contact", metavar=options.words("ADDRESS"), help=options.words("Whom the servers may write to.")),
 ]
 Timeout = Annotated[
     float,
-    typer.Option("--timeout", min=0.1, max=120, metavar=said("SECONDS"), help=said("How long to wait for an answer.")),
+    typer.Option(
+        "--timeout",
+        min=0.1,
+        max=120,
+        metavar=options.words("SECONDS"),
+        help=options.words("How long to wait for an answer."),
+    ),
 ]
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.options import words as said
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -22,11 +21,14 @@ if TYPE_CHECKING:
     from selfcheck.terminal.drawing import Glyphs
     from selfcheck.words import Words
 
-QuestionArgument = Annotated[str, typer.Argument(metavar=said("QUESTION"), help=said("A question's id."))]
-ChoiceId = Annotated[
-    str | None, typer.Option("--choice", metavar=said("ID"), help=said("Only the advice of this choice."))
+QuestionArgument = Annotated[
+    str, typer.Argument(metavar=options.words("QUESTION"), help=options.words("A question's id."))
 ]
-Watch = Annotated[bool, typer.Option("--watch", help=said("Show it anew whenever a file changes; q stops."))]
+ChoiceId = Annotated[
+    str | None,
+    typer.Option("--choice", metavar=options.words("ID"), help=options.words("Only the advice of this choice.")),
+]
+Watch = Annotated[bool, typer.Option("--watch", help=options.words("Show it anew whenever a file changes; q stops."))]
 
 #: The width of a page where there is no window.
 WIDTH = 80
@@ -53,15 +55,15 @@ def preview(
     place = pack_at_hand(pack)
     glyphs = glyphs_for(getattr(sys.stdout, "encoding", None))
 
-    def lines(width: int) -> list[str]:
-        return list(_lines(place, question, choice, lang, words, width, glyphs))
+    def lines(width: int) -> Iterator[str]:
+        return _lines(place, question, choice, lang, words, width, glyphs)
 
     if not watch:
         print_document("\n".join(lines(WIDTH)) + "\n")
     elif sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty():
-        _watch_on_screen(place, lines, words)
+        _watch_on_screen(place, lambda width: _all_that_can_be_shown(lines(width), words), words)
     else:
-        _watch_in_lines(place, lines)
+        _watch_in_lines(place, lambda width: _all_that_can_be_shown(lines(width), words))
 
 
 def _lines(
@@ -100,18 +102,22 @@ def _lines(
         yield ""
 
 
+def _all_that_can_be_shown(lines: Iterator[str], words: Words) -> list[str]:
+    """The lines, and what is wrong if something is: while one writes, half a file is saved now and then."""
+    made = []
+    try:
+        for line in lines:
+            made.append(line)  # noqa: PERF402  # what came before a mistake is shown too
+    except SelfcheckError as error:
+        made += [words.sentence(each) for each in (error.message, error.hint) if each is not None]
+    return made
+
+
 def _watch_on_screen(place: Path, lines: Callable[[int], list[str]], words: Words) -> None:
     from selfcheck.content.folders import pack_stamp
     from selfcheck.terminal.watching import watch
 
-    def make(width: int) -> list[str]:
-        """The lines, or what is wrong: half a file is saved now and then."""
-        try:
-            return lines(width)
-        except SelfcheckError as error:
-            return [words.sentence(error.message), *([words.sentence(error.hint)] if error.hint else [])]
-
-    if not watch(make, lambda: pack_stamp(place), words("q stops; ↑ ↓ scroll; shown anew when a file changes")):
+    if not watch(lines, lambda: pack_stamp(place), words("q stops; ↑ ↓ scroll; shown anew when a file changes")):
         raise typer.Exit(130)
 
 
@@ -125,5 +131,5 @@ def _watch_in_lines(place: Path, lines: Callable[[int], list[str]]) -> None:
         stamp = pack_stamp(place)
         if stamp != seen:
             seen = stamp
-            print_document("\n".join(lines(WIDTH)) + "\n")
+            print_document("\n".join([*lines(WIDTH), ""]) + "\n")
         time.sleep(0.3)

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.options import words as said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ class ReportFormat(Enum):
     MARKDOWN = "md"
 
 
-AsReport = Annotated[ReportFormat, typer.Option("--format", help=said("text, or md for a pull request."))]
+AsReport = Annotated[ReportFormat, typer.Option("--format", help=options.words("text, or md for a pull request."))]
 
 
 def status(
@@ -63,9 +62,11 @@ class WalkFormat(Enum):
 
 
 AsWalk = Annotated[
-    WalkFormat, typer.Option("--format", help=said("text, md, mermaid, or html: a page with a picture of it."))
+    WalkFormat, typer.Option("--format", help=options.words("text, md, mermaid, or html: a page with a picture of it."))
 ]
-Seed = Annotated[int, typer.Option("--seed", metavar=said("N"), help=said("What a sample is drawn with."))]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar=options.words("N"), help=options.words("What a sample is drawn with."))
+]
 
 
 def walk(

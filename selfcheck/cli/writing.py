@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.options import words as said
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -22,43 +21,68 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 NewId = Annotated[
-    str | None, typer.Option("--id", metavar=said("ID"), help=said("A number or a word; else the next free number."))
+    str | None,
+    typer.Option(
+        "--id", metavar=options.words("ID"), help=options.words("A number or a word; else the next free number.")
+    ),
 ]
-SectionId = Annotated[str | None, typer.Option("--section", metavar=said("ID"), help=said("The section, by its id."))]
+OwnId = Annotated[
+    str | None, typer.Option("--id", metavar=options.words("ID"), help=options.words("A number or a word."))
+]
+SectionId = Annotated[
+    str | None, typer.Option("--section", metavar=options.words("ID"), help=options.words("The section, by its id."))
+]
 Text = Annotated[
     list[str] | None,
     typer.Option(
-        "--text", metavar=said("CODE=TEXT"), help=said('The question in one language, for example en="Do we meet?".')
+        "--text",
+        metavar=options.words("CODE=TEXT"),
+        help=options.words('The question in one language, for example en="Do we meet?".'),
     ),
 ]
 Title = Annotated[
     list[str] | None,
     typer.Option(
-        "--title", metavar=said("CODE=TEXT"), help=said('The title in one language, for example en="People".')
+        "--title",
+        metavar=options.words("CODE=TEXT"),
+        help=options.words('The title in one language, for example en="People".'),
     ),
 ]
 Type = Annotated[
     str | None,
-    typer.Option("--type", metavar=said("TYPE"), help=said("select_one, select_multiple, text or integer.")),
+    typer.Option(
+        "--type", metavar=options.words("TYPE"), help=options.words("select_one, select_multiple, text or integer.")
+    ),
 ]
 Choices = Annotated[
-    int | None, typer.Option("--choices", min=2, max=20, metavar=said("N"), help=said("How many choices it offers."))
+    int | None,
+    typer.Option(
+        "--choices", min=2, max=20, metavar=options.words("N"), help=options.words("How many choices it offers.")
+    ),
 ]
 Profile = Annotated[
-    bool, typer.Option("--profile", help=said("Its questions describe the organisation and are not scored."))
+    bool, typer.Option("--profile", help=options.words("Its questions describe the organisation and are not scored."))
 ]
 Languages = Annotated[
     str | None,
-    typer.Option("--languages", metavar=said("CODES"), help=said("The languages of the pack, for example en,tr.")),
+    typer.Option(
+        "--languages",
+        metavar=options.words("CODES"),
+        help=options.words("The languages of the pack, for example en,tr."),
+    ),
 ]
 QuestionArgument = Annotated[
-    str | None, typer.Argument(metavar=said("[QUESTION]"), help=said("A question's id; else all of them."))
+    str | None,
+    typer.Argument(metavar=options.words("[QUESTION]"), help=options.words("A question's id; else all of them.")),
 ]
-ChoiceId = Annotated[str | None, typer.Option("--choice", metavar=said("ID"), help=said("Only for this choice."))]
+ChoiceId = Annotated[
+    str | None, typer.Option("--choice", metavar=options.words("ID"), help=options.words("Only for this choice."))
+]
 LevelId = Annotated[
-    str | None, typer.Option("--level", metavar=said("ID"), help=said("Only for this level of the section."))
+    str | None,
+    typer.Option("--level", metavar=options.words("ID"), help=options.words("Only for this level of the section.")),
 ]
-Folder = Annotated[Path, typer.Argument(metavar=said("FOLDER"), help=said("The folder to make."))]
+Folder = Annotated[Path, typer.Argument(metavar=options.words("FOLDER"), help=options.words("The folder to make."))]
 
 
 def question(
@@ -102,7 +126,7 @@ def question(
 
 
 def section(
-    id: NewId = None,
+    id: OwnId = None,
     title: Title = None,
     profile: Profile = False,
     text: Text = None,
@@ -202,7 +226,7 @@ def feedback(
 
 def pack(
     folder: Folder,
-    id: NewId = None,
+    id: OwnId = None,
     title: Title = None,
     languages: Languages = None,
     section: SectionId = None,

@@ -69,7 +69,7 @@ def _choices(pack: Pack, clause: Clause, words: Words) -> str:
 
 def render_flow_html(pack: Pack, summary: tuple[str, ...], words: Words) -> str:
     """The questions as a page with a picture: it needs nothing else and runs nothing."""
-    title = _html(words("How the questions of {title} follow each other", title=pack.title.within(words.language)))
+    title = _html(words("{title}: how the questions follow each other", title=pack.title.within(words.language)))
     paragraphs = "\n".join(f"<p>{_html(line)}</p>" for line in summary)
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(words.language)}">\n<head>\n<meta charset="utf-8">\n'

@@ -36,7 +36,7 @@ def status_report(pack: Pack, status: Status, minutes: int, words: Words) -> Rep
         for each in status.languages
     )  # fmt: skip
     return Report(
-        title=words("Status of {title} {version}", title=pack.title.within(words.language), version=pack.version),
+        title=words("{title} {version}: status", title=pack.title.within(words.language), version=pack.version),
         summary=(words("About {minutes} minutes to answer {n} questions.", minutes=minutes, n=len(pack.questions)),),
         table=Table(titles=titles, rows=rows),
         findings=(
@@ -78,7 +78,11 @@ def walk_summary(walk: Walk, plans: tuple[int, int], per_question: float, words:
 def walk_report(pack: Pack, walk: Walk, unreached: tuple[str, ...], summary: tuple[str, ...], words: Words) -> Report:
     """What was seen on the way: how long it is, and what nobody gets to see."""
     return Report(
-        title=words("Ways through {title} {version}", title=pack.title.within(words.language), version=pack.version),
+        title=words(
+            "{title} {version}: ways through the questions",
+            title=pack.title.within(words.language),
+            version=pack.version,
+        ),
         summary=summary,
         findings=(
             Findings(title=words("What leads to the shortest"), items=_answers(pack, walk.shortest, words)),
@@ -94,7 +98,8 @@ def _answers(pack: Pack, run: Run, words: Words) -> tuple[str, ...]:
     for name, chosen in run.answers.items():
         question = pack.by_id[name]
         labels = [choice.label(words.language) for choice in question.choices if choice.id in chosen]
-        found.append(f"{question.label(words.language)}: {', '.join(labels) or words('I do not know yet')}")
+        said = ", ".join(labels) or words("I do not know yet")
+        found.append(f"{question.label(words.language)}: {said}")
     return tuple(found)
 
 
@@ -137,7 +142,7 @@ def links_report(
     ]
     unseen = tuple(url for url in places if url not in visits)
     findings.append(Findings(title=words("Not visited yet"), items=unseen))
-    title = words("Links of {title} {version}", title=pack.title.within(words.language), version=pack.version)
+    title = words("{title} {version}: links", title=pack.title.within(words.language), version=pack.version)
     return Report(title=title, summary=tuple(summary), findings=tuple(findings))
 
 
