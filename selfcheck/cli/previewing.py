@@ -74,13 +74,15 @@ def _lines(
     from selfcheck.content.loading import load_pack
     from selfcheck.terminal.preview import preview_lines
     from selfcheck.terminal.printing import render_problem
+    from selfcheck.terminal.wrapping import wrap
     from selfcheck.words import LANGUAGES
     from selfcheck.words import Words
 
     pack, problems = load_pack(place)
     for problem in problems:
         if problem.severity == "error":
-            yield from render_problem(problem, words).split("\n")
+            for line in render_problem(problem, words).split("\n"):
+                yield from wrap(line, width)
     question = pack.by_id.get(question_id)
     if question is None:
         raise no_such(say("question"), question_id, pack.by_id)

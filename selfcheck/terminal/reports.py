@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from selfcheck.problems import say
@@ -31,7 +32,7 @@ def status_report(pack: Pack, status: Status, minutes: int, words: Words) -> Rep
     rows = tuple(
         (
             each.language, _of(each.questions), _of(each.choices), _of(each.advice), str(each.question_words),
-            str(each.advice_words), str(round(each.plan_minutes)),
+            str(each.advice_words), str(ceil(each.plan_minutes)),
         )
         for each in status.languages
     )  # fmt: skip
