@@ -7,6 +7,7 @@ from itertools import combinations
 from itertools import product
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -94,6 +95,31 @@ def test_a_question_is_reachable_exactly_if_some_answers_reach_it(pack: Pack) ->
         if found is not None:
             given_answers = {name: Answer(choices=names) for name, names in found.items()}
             assert each.id not in hidden_by(pack, given_answers), "the answers that were named do not reach it"
+
+
+def clause(question_id: int, *names: str) -> Clause:
+    return Clause(str(question_id), names, (), HERE)
+
+
+@pytest.mark.parametrize(
+    ("most", "exclusive", "first", "second", "reachable"),
+    [
+        (None, 2, ("a",), ("b",), True),
+        (None, 2, ("a",), ("c",), False),
+        (None, 2, ("a", "c"), ("b", "c"), True),
+        (1, 3, ("a",), ("b",), False),
+        (1, 3, ("a",), ("b", "a"), True),
+        (2, 3, ("a",), ("b",), True),
+    ],
+    ids=["two together", "one of them alone", "alone for both", "only one", "one for both", "two of two"],
+)
+def test_what_two_conditions_ask_of_one_question_must_stand_together(
+    most: int | None, exclusive: int, first: tuple[str, ...], second: tuple[str, ...], reachable: bool
+) -> None:
+    several = question(0, kind=True, exclusive=exclusive, most=most, relevant=())
+    between = question(1, kind=False, exclusive=3, most=None, relevant=(clause(0, *first),))
+    last = question(2, kind=False, exclusive=3, most=None, relevant=(clause(1, "a"), clause(0, *second)))
+    assert (answers_for(pack_of([several, between, last]), last.relevant) is not None) is reachable
 
 
 def test_a_chain_of_a_thousand_questions_ends(tmp_path: Path) -> None:

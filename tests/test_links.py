@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from selfcheck.content import visiting
+from selfcheck.content import visitor
+from selfcheck.content.judging import not_found_title
 from selfcheck.content.links import Visit
 from selfcheck.content.links import links_of_pack
 from selfcheck.content.links import read_visits
 from selfcheck.content.links import still_to_visit
 from selfcheck.content.links import visits_as_bytes
-from selfcheck.content.visiting import Manners
-from selfcheck.content.visiting import not_found_title
 from selfcheck.content.visiting import visit_links
+from selfcheck.content.visitor import Manners
 from selfcheck.problems import Source
 from tests.conftest import NOW
 from tests.conftest import ROOT
@@ -130,6 +132,9 @@ class Misbehaving(BaseHTTPRequestHandler):
     def at_busy(self) -> None:
         self.answer(429, Retry_After="1")
 
+    def at_away(self) -> None:
+        self.answer(302, Location=self.server.elsewhere)
+
     def at_metadata(self) -> None:
         self.answer(302, Location=f"http://127.0.0.2:{self.server.server_port}/file")
 
@@ -143,6 +148,7 @@ class Server(ThreadingHTTPServer):
         super().__init__((host, 0), Misbehaving)
         self.paths: list[str] = []
         self.agents: set[str] = set()
+        self.elsewhere = ""
         self.at_once = self.most_at_once = 0
         self.guard = threading.Lock()
 
@@ -233,6 +239,23 @@ def test_a_certificate_that_nobody_signed_is_told_apart(server: Server) -> None:
     assert server.paths == []
 
 
+def test_a_handshake_that_never_ends_is_cut_off() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def trickle() -> None:
+            with suppress(OSError), listening.accept()[0] as talking:
+                talking.sendall(b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc")  # the head of a long greeting
+                for _ in range(40):
+                    talking.sendall(b"\x03")
+                    time.sleep(0.1)
+
+        threading.Thread(target=trickle, daemon=True).start()
+        started = time.monotonic()
+        found = visit(f"https://127.0.0.1:{listening.getsockname()[1]}/", replace(QUICK, waits=()))
+        assert found.verdict == "timeout"
+        assert time.monotonic() - started < 2.5
+
+
 def test_nobody_there_and_no_such_name() -> None:
     assert visit("http://127.0.0.1:1/").verdict == "unreachable"
     assert visit("http://nobody.invalid/").verdict == "unreachable"
@@ -243,6 +266,27 @@ def test_a_failure_is_tried_again_and_a_busy_server_left_alone_as_long_as_it_ask
     visit(server.url("busy"))
     assert time.monotonic() - started >= 1.0
     assert len(server.paths) == 4, "head and page, twice"
+
+
+def test_a_host_is_given_time_between_two_requests(server: Server) -> None:
+    slowly = Manners(allow_private=True, timeout=0.4, pause=0.15, waits=())
+    started = time.monotonic()
+    list(visit_links([server.url(f"file/{n}") for n in range(3)], slowly, "2026-11-24"))
+    assert time.monotonic() - started >= 3 * 0.15
+
+
+def test_two_names_that_lead_to_one_host_take_turns(server: Server) -> None:
+    """A redirection brings a second visitor to a host that is being visited already."""
+    other = Server("127.0.0.2")
+    threading.Thread(target=other.serve_forever, args=(0.02,), daemon=True).start()
+    other.elsewhere = server.url("waits/x")
+    urls = [other.url("away"), *(server.url(f"waits/{n}") for n in range(3))]
+    found = dict(visit_links(urls, QUICK, "2026-11-24"))
+    other.shutdown()
+    other.server_close()
+    assert {each.verdict for each in found.values()} == {"ok"}
+    assert server.paths.count("/waits/x") == 1
+    assert server.most_at_once == 1
 
 
 def test_one_request_at_a_time_per_host_and_several_hosts_at_once(server: Server) -> None:
@@ -291,11 +335,11 @@ def test_a_private_address_is_not_asked(server: Server, host: str) -> None:
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert visiting._is_public(address) is public
+    assert visitor._is_public(address) is public
 
 
 def test_a_public_page_cannot_send_us_into_the_own_network(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visiting, "_is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(visitor, "_is_public", lambda address: address == "127.0.0.1")
     found = visit(server.url("metadata"), Manners(timeout=0.4, pause=0.0, waits=()))
     assert (found.verdict, found.detail) == ("private", "127.0.0.2")
 

@@ -33,8 +33,8 @@ ODD = {
     "comments": (
         "# the people of the place\nsection: people # a name\ntitle:   People\n\nquestions:   # all of them\n"
         "  - id: 1\n    text: 'Do we meet?'   # ask kindly\n    choices: [{id: 1, text: Never}, {id: 2, text: Often}]\n"
-        "    # a remark on question 1\n\n\n# the end\n",
-        "    # a remark on question 1\n",
+        "    # a remark on question 1\n  # - id: 7, not now\n\n\n# the end\n",
+        "  # - id: 7, not now\n",
         "  - id: 2\n    text:\n      en: '…'\n      tr: '…'\n    choices:\n"
         "      - {id: 1, text: {en: '…', tr: '…'}}\n      - {id: 2, text: {en: '…', tr: '…'}}\n",
     ),
@@ -91,6 +91,13 @@ def test_a_question_is_put_in_and_nothing_else_changes(tmp_path: Path, name: str
     assert problems == ()
     assert fresh.questions[-1].id == new.id
     assert fresh.questions[:-1] == pack.questions
+
+
+def test_a_bracket_that_is_not_the_one_is_never_written_before(tmp_path: Path) -> None:
+    """The last bracket of the file stands in a comment: reading the outcome again finds that nothing was added."""
+    place, pack = with_section(tmp_path, b"section: s\ntitle: S\nquestions: [{id: 1, text: A, type: text}] # see [b]\n")
+    with pytest.raises(SelfcheckError, match="no safe place"):
+        add_question(place, pack, pack.sections[0], NewQuestion(id="2", type="text"))
 
 
 def test_a_last_line_without_its_end_keeps_none(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.content.links import Visit
-    from selfcheck.content.visiting import Manners
+    from selfcheck.content.visitor import Manners
     from selfcheck.words import Words
 
 Offline = Annotated[bool, typer.Option("--offline", help=options.words("Visit nothing; show the last results."))]
@@ -78,7 +78,7 @@ def links(
     memory = memory_place()
     visits = read_visits(memory.read_bytes()) if memory.is_file() else {}
     if not offline:
-        from selfcheck.content.visiting import Manners
+        from selfcheck.content.visitor import Manners
 
         today = now().date()
         wanted = list(places) if fresh else still_to_visit(places, visits, today)

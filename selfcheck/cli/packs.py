@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from selfcheck.content.additions import Addition
     from selfcheck.content.model import Pack
+    from selfcheck.words import Words
 
 HEAD = Path("questions", "pack.yaml")
 
@@ -102,3 +103,20 @@ def _refuse_what_is_not_as_it_was(place: Path, addition: Addition) -> None:
             say("look at it, and try again"),
             code=Exit.FILES,
         )
+
+
+def say_where(additions: Iterable[Addition], words: Words) -> None:
+    """The files, on stdout, and what comes next."""
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_talk
+
+    for addition in additions:
+        print_result(f"{addition.path}:{_first_new_line(addition)}" if addition.before is not None else addition.path)
+    print_talk(words("Write the texts in the place of …, and look again with: selfcheck content check"))
+
+
+def _first_new_line(addition: Addition) -> int:
+    """The line of a grown file on which the new part starts."""
+    before = addition.before or b""
+    same = next((n for n, (old, new) in enumerate(zip(before, addition.data, strict=False)) if old != new), len(before))
+    return addition.data.count(b"\n", 0, same) + 1

@@ -14,9 +14,6 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from selfcheck.content.additions import Addition
     from selfcheck.terminal.form import Field
     from selfcheck.words import Words
 
@@ -98,8 +95,10 @@ def question(
     debug: options.Debug = False,
 ) -> None:
     """Put a question behind the last one of a section, with a stub in the place of every text."""
+    from selfcheck.cli.asking import ask_fields
     from selfcheck.cli.packs import open_to_write
     from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.wishes import find_section
     from selfcheck.cli.wishes import make_question
@@ -117,12 +116,12 @@ def question(
         "choices": choices,
         **parse_texts(text, opened.languages, "text"),
     }
-    answers = _ask(words("New question"), question_fields(opened, given, words), words, accessible, no_input)
+    answers = ask_fields(words("New question"), question_fields(opened, given, words), words, accessible, no_input)
     known = {**{key: str(value) for key, value in given.items() if value is not None}, **answers}
     chosen = find_section(opened, known.get("section"))
     addition = add_question(place, opened, chosen, make_question(opened, chosen, known))
     write_additions(place, [addition])
-    _say_where([addition], words)
+    say_where([addition], words)
 
 
 def section(
@@ -139,8 +138,10 @@ def section(
     debug: options.Debug = False,
 ) -> None:
     """Begin a section in a file of its own, with its first question."""
+    from selfcheck.cli.asking import ask_fields
     from selfcheck.cli.packs import open_to_write
     from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.wishes import by_language
     from selfcheck.cli.wishes import make_question
@@ -168,7 +169,7 @@ def section(
     fields += text_fields(
         "title", lambda code: words("Its title in '{language}'", language=code), opened.languages, titles, words
     )
-    answers = _ask(words("New section"), fields, words, accessible, no_input)
+    answers = ask_fields(words("New section"), fields, words, accessible, no_input)
     section_id = id or answers.get("id")
     if section_id is None:
         raise what_is_missing("--id")
@@ -182,7 +183,7 @@ def section(
     )
     addition = add_section(place, opened, fresh)
     write_additions(place, [addition])
-    _say_where([addition], words)
+    say_where([addition], words)
 
 
 def feedback(
@@ -197,6 +198,7 @@ def feedback(
     """Write the documents that are missing, for one question or for all, or for the levels of a section."""
     from selfcheck.cli.packs import open_to_write
     from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.wishes import find_section
     from selfcheck.cli.wishes import no_such
@@ -221,7 +223,7 @@ def feedback(
         print_talk(words("There is advice for all of it already."))
         return
     write_additions(place, additions)
-    _say_where(additions, words)
+    say_where(additions, words)
 
 
 def pack(
@@ -238,7 +240,9 @@ def pack(
 ) -> None:
     """Make a pack that can be asked at once, with a stub in the place of every text."""
     from selfcheck.assessment.places import slug
+    from selfcheck.cli.asking import ask_fields
     from selfcheck.cli.packs import HEAD
+    from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.wishes import by_language
     from selfcheck.cli.wishes import level_titles
@@ -272,10 +276,10 @@ def pack(
                 refuse=lambda value: refuse_codes(value, words),
             )
         )
-    answers = _ask(words("New pack"), fields, words, accessible, no_input)
+    answers = ask_fields(words("New pack"), fields, words, accessible, no_input)
     codes = parse_codes(languages or answers.get("languages") or words.language)
     titles = parse_texts(title, codes, "title")
-    answers |= _ask(
+    answers |= ask_fields(
         words("New pack"),
         text_fields("title", lambda code: words("Its title in '{language}'", language=code), codes, titles, words),
         words,
@@ -291,7 +295,7 @@ def pack(
     first = NewSection(id=section or "basics", question=NewQuestion(id="1", choices=choices or 4))
     additions = make_pack_files(fresh, first)
     write_additions(folder, additions)
-    _say_where(additions, words)
+    say_where(additions, words)
 
 
 def _words(lang: str | None) -> Words:
@@ -299,51 +303,3 @@ def _words(lang: str | None) -> Words:
     from selfcheck.words import Words
 
     return Words(chosen_language(lang) or "en")
-
-
-def _ask(title: str, fields: Iterable[Field], words: Words, accessible: bool, no_input: bool) -> dict[str, str]:
-    """What a person says to the fields; nothing where nobody can be asked. Ends the command where they stop."""
-    from selfcheck.cli.setting import interface
-    from selfcheck.terminal.form import fill_in
-    from selfcheck.terminal.pages import Command
-    from selfcheck.terminal.printing import print_talk
-    from selfcheck.terminal.signals import Stopped
-
-    wanted = tuple(fields)
-    how, _ = interface(accessible)
-    if no_input or how == "none" or not wanted:
-        return {}
-    flow = fill_in(title, wanted, words)
-    try:
-        if how == "plain":
-            from selfcheck.terminal.plain import show_plain
-            from selfcheck.terminal.plain import standard_lines
-
-            answers = show_plain(flow, lambda: words, standard_lines())
-        else:
-            from selfcheck.terminal.drawn import show_drawn
-
-            answers = show_drawn(flow, lambda: words)
-    except Stopped as stopped:
-        raise typer.Exit(128 + stopped.number) from stopped
-    if isinstance(answers, Command):
-        print_talk(words("Nothing was written."))
-        raise typer.Exit({Command.QUIT: 130, Command.END: int(Exit.MISSING)}.get(answers, 0))
-    return answers
-
-
-def _say_where(additions: Iterable[Addition], words: Words) -> None:
-    """The files, on stdout, and what comes next."""
-    from selfcheck.terminal.printing import print_result
-    from selfcheck.terminal.printing import print_talk
-
-    for addition in additions:
-        print_result(f"{addition.path}:{_first_new_line(addition)}" if addition.before is not None else addition.path)
-    print_talk(words("Write the texts in the place of …, and look again with: selfcheck content check"))
-
-
-def _first_new_line(addition: Addition) -> int:
-    """The line of a grown file on which the new part starts."""
-    before = addition.before or b""
-    same = next((n for n, (old, new) in enumerate(zip(before, addition.data, strict=False)) if old != new), len(before))
-    return addition.data.count(b"\n", 0, same) + 1

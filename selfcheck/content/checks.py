@@ -24,6 +24,7 @@ from selfcheck.content.markdown import scheme_of
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import scan_calm
+from selfcheck.content.styles import layout_of
 from selfcheck.content.texts import all_conditions
 from selfcheck.content.texts import all_read
 from selfcheck.content.texts import all_texts
@@ -177,12 +178,15 @@ _THINGS = {"question_id": say("question"), "section_id": say("section"), "level"
 
 def missing_feedback(pack: Pack) -> Iterator[Problem]:
     """Every choice of a scored question earns advice, in every language of the pack."""
-    for gap in choices_without_advice(pack) if all_read(pack, "feedback/") else ():
+    gaps = list(choices_without_advice(pack)) if all_read(pack, "feedback/") else []
+    layout = layout_of(pack) if gaps else ""
+    for gap in gaps:
         message = say(
             "No advice for question '{id}', choice '{choice}' in: {languages}.",
             id=gap.question.id, choice=gap.choice.id, languages=", ".join(gap.languages),
         )  # fmt: skip
-        path = f"feedback/{gap.languages[0]}/{gap.question.id}/{gap.choice.id}.md"
+        section = pack.section_of[gap.question.id].id
+        path = layout.format(language=gap.languages[0], question=gap.question.id, choice=gap.choice.id, section=section)
         yield Problem(gap.choice.source, "missing-feedback", message, say("write {path}", path=path), "warning")
 
 

@@ -1,176 +1,29 @@
-"""Visiting links over the network: the only place that opens a connection, and only when an editor asks for it.
-
-A pack may come from a stranger, so an address inside the own network is not asked, whatever name or redirection leads
-there: the connection goes to the very address that was looked at. Nobody is hurried: one request at a time per host.
-"""
+"""Visiting many links: several hosts at a time, and one request at a time per host."""
 
 from __future__ import annotations
 
-import http.client
-import ipaddress
 import queue
-import re
-import socket
-import ssl
 import threading
 from collections import defaultdict
 from collections import deque
-from contextlib import contextmanager
 from contextlib import suppress
-from dataclasses import dataclass
-from dataclasses import field
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
-from urllib.parse import quote
-from urllib.parse import urljoin
 from urllib.parse import urlsplit
 
-from selfcheck.content.links import Visit
+from selfcheck.content.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
 
-#: Hosts that are visited at the same time; redirections that are followed; what is read of a page, in bytes.
-HOSTS, HOPS, PAGE = 8, 10, 64 * 1024
-PERMANENT, REDIRECT = (301, 308), (301, 302, 303, 307, 308)
-REFUSED = (401, 402, 403, 407, 429, 451, 999)
+    from selfcheck.content.links import Visit
+    from selfcheck.content.visitor import Manners
 
-
-class _PrivateError(Exception):
-    """An address inside a network that a stranger's pack must not reach."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
-    """How links are visited. `waits` are the pauses before each further try, all times are in seconds."""
-
-    allow_private: bool = False
-    timeout: float = 10.0
-    limit: float = 25.0
-    pause: float = 0.5
-    waits: tuple[float, ...] = (2.0, 6.0)
-    longest_wait: float = 30.0
-    program: str = "selfcheck"
-    contact: str = ""
-
-    @property
-    def user_agent(self) -> str:
-        """Who asks, and what for."""
-        contact = f"; {self.contact}" if self.contact else ""
-        return f"{self.program} (checks links in advice for civil society, one request at a time{contact})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """What a server said to one request."""
-
-    status: int
-    location: str = ""
-    kind: str = ""
-    page: str = ""
-
-
-@dataclass(slots=True)
-class _Visitor:
-    """Visits links, keeping to one request at a time per host."""
-
-    manners: Manners
-    stopped: threading.Event = field(default_factory=threading.Event)
-    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
-    turns: dict[str, threading.Lock] = field(default_factory=dict)
-    patience: dict[str, float] = field(default_factory=dict)
-
-    def visit(self, url: str) -> Visit:
-        """Visit a link, again after a pause where it may have been bad luck."""
-        found = self.try_once(url)
-        for wait in self.manners.waits:
-            if found.verdict not in ("timeout", "failing", "unreachable") and found.status != 429:
-                break
-            if self.stopped.wait(max(wait, self.patience.get(urlsplit(url).hostname or "", 0.0))):
-                break
-            found = self.try_once(url)
-        return found
-
-    def try_once(self, url: str) -> Visit:
-        try:
-            return self.follow(url)
-        except _PrivateError as error:
-            return Visit(verdict="private", detail=str(error))
-        except ssl.SSLError as error:
-            return Visit(verdict="certificate", detail=getattr(error, "verify_message", "") or error.reason or "")
-        except TimeoutError:
-            return Visit(verdict="timeout")
-        except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
-            return Visit(verdict="unreachable", detail=getattr(error, "strerror", None) or type(error).__name__)
-
-    def follow(self, url: str) -> Visit:
-        """Go where a link leads, and judge what is there."""
-        here, moved = url, ""
-        permanent = True
-        for _ in range(HOPS):
-            reply = self.ask(here)
-            if reply.status not in REDIRECT or not reply.location:
-                return _judge(url, here, moved, reply)
-            here = urljoin(here, quote(reply.location, safe=f"{_SIGNS}#"))
-            permanent = permanent and reply.status in PERMANENT
-            moved = here if permanent else moved
-        return Visit(verdict="unreachable", status=reply.status, detail="too many redirections")
-
-    def ask(self, url: str) -> _Reply:
-        """Ask for the head of a page; for the page itself where that is refused, or where it may say 'not found'."""
-        try:
-            reply = self.request("HEAD", url)
-        except (http.client.HTTPException, ConnectionError):
-            return self.request("GET", url)
-        if reply.status >= 400 or (reply.status == 200 and "html" in reply.kind):
-            return self.request("GET", url)
-        return reply
-
-    def request(self, method: str, url: str) -> _Reply:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(url)
-        host = parts.hostname.encode("idna").decode() if not parts.hostname.isascii() else parts.hostname
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        query = f"?{quote(parts.query, safe=_SIGNS)}" if parts.query else ""
-        path = quote(parts.path or "/", safe=_SIGNS) + query
-        with (
-            self.turns.setdefault(host, threading.Lock()),
-            _limited(self.connect(parts.scheme, host, port), self.manners.limit) as connection,
-        ):
-            headers = {"User-Agent": self.manners.user_agent, "Accept": "*/*", "Accept-Encoding": "identity"}
-            connection.request(method, path, headers=headers)
-            response = connection.getresponse()
-            reply = _read_reply(response, with_page=method == "GET")
-            asked = response.headers.get("Retry-After", "")
-            self.patience[host] = min(float(asked), self.manners.longest_wait) if asked.isdecimal() else 0.0
-            self.stopped.wait(self.manners.pause)
-        return reply
-
-    def connect(self, scheme: str, host: str, port: int) -> http.client.HTTPConnection:
-        """A connection to an address of a host that may be asked."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(entry[4][0]) for entry in found]
-        if not self.manners.allow_private:
-            for address in addresses:
-                if not _is_public(address):
-                    raise _PrivateError(address)
-        plain = _first_that_answers(addresses, port, self.manners.timeout)
-        connection = http.client.HTTPConnection(host, port, timeout=self.manners.timeout)
-        connection.default_port = 443 if scheme == "https" else 80
-        try:
-            connection.sock = self.context.wrap_socket(plain, server_hostname=host) if scheme == "https" else plain
-        except BaseException:
-            plain.close()
-            raise
-        return connection
-
-
-#: What stays as it is written in an address.
-_SIGNS = "%/:=&?~+!$,;'@()*[]"
+#: Hosts that are visited at the same time.
+HOSTS = 8
 
 
 def visit_links(
@@ -179,7 +32,7 @@ def visit_links(
     """Visit links, several hosts at a time, and give each result as it comes. `tell` hears how far it is."""
     hosts: deque[list[str]] = deque(_by_host(urls))
     total, done = sum(map(len, hosts)), 0
-    visitor = _Visitor(manners)
+    visitor = Visitor(manners)
     results: queue.SimpleQueue[tuple[str, Visit] | BaseException | None] = queue.SimpleQueue()
     workers = [threading.Thread(target=_work, args=(visitor, hosts, results), daemon=True) for _ in range(HOSTS)]
     for worker in workers:
@@ -207,7 +60,7 @@ def _by_host(urls: Iterable[str]) -> Iterable[list[str]]:
     return found.values()
 
 
-def _work(visitor: _Visitor, hosts: deque[list[str]], results: queue.SimpleQueue[Any]) -> None:
+def _work(visitor: Visitor, hosts: deque[list[str]], results: queue.SimpleQueue[Any]) -> None:
     """Visit one host after another until none is left, or until the visits are stopped."""
     try:
         while not visitor.stopped.is_set():
@@ -226,103 +79,3 @@ def _next_of(results: queue.SimpleQueue[Any]) -> Any:
     while True:
         with suppress(queue.Empty):
             return results.get(timeout=0.5)
-
-
-def _first_that_answers(addresses: list[str], port: int, timeout: float) -> socket.socket:
-    for address in addresses[:-1]:
-        with suppress(OSError):
-            return socket.create_connection((address, port), timeout=timeout)
-    return socket.create_connection((addresses[-1], port), timeout=timeout)
-
-
-@contextmanager
-def _limited(connection: http.client.HTTPConnection, limit: float) -> Iterator[http.client.HTTPConnection]:
-    """A connection that is cut after a time, however slowly the other side trickles; closed at the end."""
-    sock, late = connection.sock, threading.Event()
-
-    def cut() -> None:
-        late.set()
-        with suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
-
-    watch = threading.Timer(limit, cut)
-    watch.daemon = True
-    watch.start()
-    try:
-        yield connection
-        if late.is_set():  # what was cut off looks like an end
-            raise TimeoutError
-    except (OSError, http.client.HTTPException) as error:
-        if late.is_set():
-            raise TimeoutError from error
-        raise
-    finally:
-        watch.cancel()
-        connection.close()
-
-
-def _read_reply(response: http.client.HTTPResponse, *, with_page: bool) -> _Reply:
-    kind = response.headers.get("Content-Type", "").casefold()
-    data = b""
-    if with_page and "html" in kind:
-        try:
-            data = response.read(PAGE)
-        except http.client.IncompleteRead as error:
-            data = error.partial
-    return _Reply(
-        status=response.status,
-        location=response.headers.get("Location", ""),
-        kind=kind,
-        page=data.decode(response.headers.get_content_charset("utf-8") or "utf-8", "replace"),
-    )
-
-
-def _judge(url: str, here: str, moved: str, reply: _Reply) -> Visit:
-    """What a reply means for a reader who follows the link."""
-    status = reply.status
-    if status in (404, 410):
-        return Visit(verdict="gone", status=status)
-    if status in REFUSED:
-        return Visit(verdict="refused", status=status)
-    if status >= 500:
-        return Visit(verdict="failing", status=status)
-    if status >= 400:
-        return Visit(verdict="refused", status=status)
-    title = not_found_title(reply.page)
-    if title:
-        return Visit(verdict="not_found_page", status=status, detail=title)
-    if here != url and urlsplit(here).path in ("", "/") and len(urlsplit(url).path) > 1 and not urlsplit(here).query:
-        return Visit(verdict="not_found_page", status=status, detail=here)
-    if moved and moved != url:
-        return Visit(verdict="moved", status=status, address=moved)
-    return Visit(verdict="ok", status=status)
-
-
-_TITLE = re.compile(r"<(title|h1)\b[^>]*>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_NOT_FOUND = re.compile(
-    r"\bnot (?:be )?found\b|no longer (?:available|exists)"
-    r"|(?:does not|doesn.t) exist|^\W*404\b|\b(?:error|hata|greška)\W*404\b|\b404\W+(?:error|page|hata|strani)"
-    r"|bulunama(?:dı|mıştır)|mevcut değil|nije prona[đd]en|nije nađen|ne postoji|није пронађен|не постоји",
-    re.IGNORECASE,
-)
-
-
-def not_found_title(page: str) -> str:
-    """The title or main heading of a page, if it says that there is nothing here."""
-    for _, inside in _TITLE.findall(page):
-        words = " ".join(_TAG.sub(" ", inside).split())
-        if _NOT_FOUND.search(words):
-            return words[:100]
-    return ""
-
-
-def _is_public(address: str) -> bool:
-    """Whether an address belongs to the internet at large, also where an IPv4 address is hidden in an IPv6 one."""
-    found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1]
-        if inner is None and found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        found = inner or found
-    return found.is_global and not found.is_multicast and not found.is_reserved
