@@ -6,18 +6,31 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import assume
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from selfcheck.content.additions import add_feedback
 from selfcheck.content.additions import add_question
 from selfcheck.content.additions import add_section
 from selfcheck.content.additions import next_id
 from selfcheck.content.checks import check_pack
+from selfcheck.content.emitting import Style
+from selfcheck.content.inserting import insert_item
 from selfcheck.content.loading import load_pack
 from selfcheck.content.model import Pack
 from selfcheck.content.scaffold import NewQuestion
 from selfcheck.content.scaffold import NewSection
+from selfcheck.content.scaffold import question_lines
 from selfcheck.content.styles import layout_of
+from selfcheck.content.styles import style_of
+from selfcheck.content.yaml_nodes import Mapping
+from selfcheck.content.yaml_nodes import Scalar
+from selfcheck.content.yaml_nodes import Sequence
+from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.problems import SelfcheckError
+from tests.conftest import ROOT
 from tests.conftest import run_selfcheck
 from tests.conftest import write_tree
 
@@ -68,6 +81,9 @@ ODD = {
 }  # fmt: skip
 
 
+SHIPPED = [path.read_text("utf-8") for path in sorted((ROOT / "questions").glob("*.yaml")) if path.name != "pack.yaml"]
+
+
 def with_section(folder: Path, text: bytes) -> tuple[Path, Pack]:
     write_tree(folder, {"questions/pack.yaml": TWO})
     (folder / "questions/010-people.yaml").write_bytes(text)
@@ -91,6 +107,55 @@ def test_a_question_is_put_in_and_nothing_else_changes(tmp_path: Path, name: str
     assert problems == ()
     assert fresh.questions[-1].id == new.id
     assert fresh.questions[:-1] == pack.questions
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.sampled_from([*(text for text, _, _ in ODD.values()), *SHIPPED]),
+    lines=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), st.sampled_from(["", "# a remark", "#"])), max_size=8),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    last=st.booleans(),
+)
+def test_whatever_remarks_stand_between_the_lines_only_one_block_is_added(
+    text: str, lines: list[tuple[float, int, str]], ending: str, last: bool
+) -> None:
+    rows = text.rstrip("\n").split("\n")
+    for part, indent, remark in lines:
+        rows.insert(round(part * len(rows)), " " * indent + remark if remark else "")
+    text = ending.join([*rows, *([""] if last else [])])
+    before, problems = read_nodes(text, "q.yaml")
+    assume(not problems and isinstance(before, Mapping))
+    assert isinstance(before, Mapping)
+    style = style_of(text, before, Style())
+    try:
+        after = insert_item(text, "q.yaml", question_lines(NewQuestion(id="new"), ("tr", "en", "sr"), style), style)
+    except SelfcheckError:
+        return  # no safe place was found, and nothing is written
+    start = next((n for n, (old, new) in enumerate(zip(text, after, strict=False)) if old != new), len(text))
+    assert any(
+        after.startswith(text[:at]) and after.endswith(text[at:]) for at in range(max(0, start - 400), start + 1)
+    )
+    assert len(after) > len(text)
+    found, problems = read_nodes(after, "q.yaml")
+    assert problems == []
+    assert isinstance(found, Mapping)
+    questions = found.entries["questions"][1]
+    assert isinstance(questions, Sequence)
+    assert isinstance(questions.items[-1], Mapping)
+    asked = questions.items[-1].entries
+    assert isinstance(asked["id"][1], Scalar)
+    assert asked["id"][1].text == "new"
+
+
+@pytest.mark.parametrize("text", SHIPPED, ids=range(len(SHIPPED)))
+def test_every_file_of_the_shipped_pack_has_a_safe_place(text: str) -> None:
+    node, _ = read_nodes(text, "q.yaml")
+    assert isinstance(node, Mapping)
+    style = style_of(text, node, Style())
+    lines = question_lines(NewQuestion(id="new"), ("tr", "en", "sr"), style)
+    after = insert_item(text, "q.yaml", lines, style)
+    assert after.startswith(text)
+    assert after[len(text) :].strip().startswith("- id: new")
 
 
 def test_a_bracket_that_is_not_the_one_is_never_written_before(tmp_path: Path) -> None:
@@ -230,6 +295,20 @@ def test_a_pack_in_a_zip_is_not_written_to(tmp_path: Path) -> None:
     ran = run_selfcheck("content", "new", "question", "--pack", tmp_path / "pack.zip", env={"SELFCHECK_LANG": "en"})
     assert ran.code == 2
     assert "only a folder can be written to" in ran.err
+
+
+def test_the_shipped_pack_is_not_written_to_by_chance(tmp_path: Path) -> None:
+    ran = run_selfcheck("content", "new", "question", "--section", "people", env={"SELFCHECK_LANG": "en"}, cwd=tmp_path)
+    assert ran.code == 2
+    assert "There is no pack here to write to." in ran.err
+
+
+def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
+    place, _ = with_section(tmp_path, ODD["comments"][0].encode())
+    before = (place / "questions/010-people.yaml").read_bytes()
+    ran = run_selfcheck("content", "new", "question", "--id", "1", "--pack", place, env={"SELFCHECK_LANG": "en"})
+    assert (ran.code, "The id '1' is taken." in ran.err) == (2, True)
+    assert (place / "questions/010-people.yaml").read_bytes() == before
 
 
 @pytest.mark.parametrize("bad", ["a/b", "..", "a b", "x" * 65, "a:b", "", "con"])

@@ -29,23 +29,20 @@ def pack_at_hand(option: Path | None) -> Path:
 
 
 def pack_to_write(option: Path | None) -> Path:
-    """The pack to add to: a folder, and never the one inside the installed program."""
-    from selfcheck.content.loading import shipped_pack
-
-    place = pack_at_hand(option)
-    if place.is_file():
-        raise SelfcheckError(
-            say("{path} is a file, and only a folder can be written to.", path=place),
-            say("unpack it, and name the folder"),
-            code=Exit.USAGE,
-        )
-    if option is None and place == shipped_pack() and place.name == "pack":
+    """The pack to add to: a folder that was named, or the one that one stands in; never the shipped one by chance."""
+    if option is None and not HEAD.is_file():
         raise SelfcheckError(
             say("There is no pack here to write to."),
             say("go into its folder, or name it: --pack FOLDER; make one with: selfcheck content new pack FOLDER"),
             code=Exit.USAGE,
         )
-    return place
+    if option is not None and option.is_file():
+        raise SelfcheckError(
+            say("{path} is a file, and only a folder can be written to.", path=option),
+            say("unpack it, and name the folder"),
+            code=Exit.USAGE,
+        )
+    return option or Path()
 
 
 def open_to_write(place: Path) -> Pack:

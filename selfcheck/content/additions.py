@@ -21,6 +21,7 @@ from selfcheck.content.scaffold import section_text
 from selfcheck.content.styles import style_of
 from selfcheck.content.yaml_nodes import Mapping
 from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
@@ -134,6 +135,5 @@ def _next_path(files: list[str], section_id: str) -> str:
 
 def _require_free(name: str, taken: list[str]) -> None:
     if name in taken:
-        raise SelfcheckError(
-            say("The id '{id}' is taken.", id=name), say("leave it out, and the next free one is used")
-        )
+        hint = say("leave it out, and the next free one is used")
+        raise SelfcheckError(say("The id '{id}' is taken.", id=name), hint, code=Exit.USAGE)
