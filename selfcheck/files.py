@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
-def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = ()) -> None:
+def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = (), private: bool = True) -> None:
     """Put `data` at `path`, durably, keeping the older contents under the names in `keep`, newest first.
 
-    New files are for their owner only (0600, folders 0700). Raises SelfcheckError where it cannot be done; then the
-    old file is as it was.
+    New files are for their owner only (0600, folders 0700); those that are not `private`, for whom the system lets.
+    Raises SelfcheckError where it cannot be done; then the old file is as it was.
     """
     _refuse_what_must_not_be_replaced(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
         fresh = path.with_name(f".{path.name}.tmp")
         try:
-            _write_through(fresh, data, mode=_mode(path))
+            _write_through(fresh, data, mode=_mode(path, 0o600 if private else 0o666))
             _keep_older(path, keep)
             _replace(fresh, path)
         finally:
@@ -150,11 +150,12 @@ def _refuse_what_must_not_be_replaced(path: Path) -> None:
         )
 
 
-def _mode(path: Path) -> int:
+def _mode(path: Path, fresh: int) -> int:
+    """The rights of a file that is there, or those for a fresh one."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
-        return 0o600
+        return fresh
 
 
 def _write_through(path: Path, data: bytes, *, mode: int) -> None:
@@ -180,7 +181,7 @@ def _keep_older(path: Path, keep: tuple[Path, ...]) -> None:
     try:
         os.link(path, keep[0])
     except OSError:  # a memory stick knows no second names
-        _write_through(keep[0], path.read_bytes(), mode=_mode(path))
+        _write_through(keep[0], path.read_bytes(), mode=_mode(path, 0o600))
 
 
 def _replace(fresh: Path, path: Path) -> None:

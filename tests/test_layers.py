@@ -53,7 +53,7 @@ HOMES = {
     "docx": {"documents/docx.py"},
     "markupsafe": {"documents/"},
     "msgspec": {"assessment/response_file.py", "assessment/response_schema.py"},
-    "prompt_toolkit": {"terminal/drawn.py"},
+    "prompt_toolkit": {"terminal/drawn.py", "terminal/watching.py"},
     "wcwidth": {"terminal/wrapping.py"},
     "filelock": {"files.py"},
     "typer": {"cli/"},
@@ -163,3 +163,11 @@ def test_only_one_door_writes_files() -> None:
                 called = ast.unparse(node.func)
                 assert not called.endswith(("write_text", "write_bytes")), f"{path.name}:{node.lineno}"
                 assert called != "open", f"{path.name}:{node.lineno}"
+
+
+def test_only_one_door_leads_to_the_network() -> None:
+    """Nothing leaves the laptop but the visits to links, which an editor asks for by name."""
+    network = {"socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib"}
+    for path in files():
+        if path.relative_to(PACKAGE).as_posix() != "content/visitor.py":
+            assert not network & set(imports(path)), path

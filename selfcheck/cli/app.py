@@ -9,14 +9,18 @@ import typer
 from selfcheck import __version__
 from selfcheck.cli import editing
 from selfcheck.cli import forget
+from selfcheck.cli import linking
+from selfcheck.cli import previewing
 from selfcheck.cli import respond
 from selfcheck.cli import results
+from selfcheck.cli import reviewing
 from selfcheck.cli import schema
 from selfcheck.cli import support
 from selfcheck.cli import tables
 from selfcheck.cli import together
 from selfcheck.cli import trainer
 from selfcheck.cli import translate
+from selfcheck.cli import writing
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.terminal.printing import print_result
@@ -55,6 +59,13 @@ translation = typer.Typer(
     help=words("Give the texts of a pack to a translator, and take the translation in."),
 )
 
+new = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words("Write what is missing, with a stub in the place of every text."),
+)
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -91,6 +102,15 @@ app.command("trainer", help=words("Run checks for several organisations, one aft
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+content.command("status", help=words("Show how far a pack is: written, translated, up to date."))(reviewing.status)
+content.command("walk", help=words("Walk every way through the questions, and draw them."))(reviewing.walk)
+content.command("links", help=words("Visit every link of a pack, politely, and say which lead nowhere."))(linking.links)
+content.command("preview", help=words("Show a question and its advice as a respondent sees them."))(previewing.preview)
+content.add_typer(new, name="new")
+new.command("question", help=words("Put a question behind the last one of a section."))(writing.question)
+new.command("section", help=words("Begin a section, with its first question."))(writing.section)
+new.command("feedback", help=words("Write the documents that are missing."))(writing.feedback)
+new.command("pack", help=words("Make a pack that can be asked at once."))(writing.pack)
 content.command("schema", help=words("Print the JSON Schema of a pack's files and of saved answers."))(schema.schema)
 content.command("export", help=words("Write the questions as a table, a form for phones, or on paper."))(tables.export)
 content.command("import", help=words("Take questions from a table into the pack."))(tables.import_)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from selfcheck.terminal.interview import Ending
     from selfcheck.terminal.pages import Flow
     from selfcheck.terminal.welcome import Wish
+    from selfcheck.words import Words
 
 Result = TypeVar("Result")
 
@@ -72,7 +73,7 @@ def show_pages(desk: Desk, flow: Flow[Result], show: Show) -> Result:
     from selfcheck.terminal.signals import Stopped
 
     try:
-        return _shown(desk, flow, show)
+        return show_flow(flow, lambda: desk.words, show, introduced=True)
     except Stopped as stopped:
         if desk.path != desk.folder:
             say_saved(desk, desk.words("Saved."))
@@ -84,7 +85,8 @@ def show_pages(desk: Desk, flow: Flow[Result], show: Show) -> Result:
             remember(lang=desk.language_chosen)
 
 
-def _shown(desk: Desk, flow: Flow[Result], show: Show) -> Result:
+def show_flow(flow: Flow[Result], words: Callable[[], Words], show: Show, *, introduced: bool = False) -> Result:
+    """Show pages drawn, or in plain lines, which may be `introduced`. Raises Stopped for a signal."""
     if show.interface == "drawn":
         from selfcheck.terminal.drawn import CannotDrawError
         from selfcheck.terminal.drawn import open_terminal
@@ -92,21 +94,22 @@ def _shown(desk: Desk, flow: Flow[Result], show: Show) -> Result:
         from selfcheck.terminal.printing import print_talk
 
         try:
-            return show_drawn(flow, lambda: desk.words, open_terminal(), projector=show.projector)
+            return show_drawn(flow, words, open_terminal(), projector=show.projector)
         except CannotDrawError:
-            print_talk(desk.words("This window cannot draw pages, so the questions are asked in plain lines."))
-            return _shown(desk, flow, Show("plain", "window", show.projector))
+            print_talk(words()("This window cannot draw pages, so the questions are asked in plain lines."))
+            show = Show("plain", "window", show.projector)
     from selfcheck.terminal.plain import show_plain
     from selfcheck.terminal.plain import standard_lines
 
     lines = standard_lines()
-    lines.write(desk.words("Plain questions: on ({why}).", why=_reason(desk, show.why)))
-    return show_plain(flow, lambda: desk.words, lines)
+    if introduced:
+        speak = words()
+        lines.write(speak("Plain questions: on ({why}).", why=_reason(show.why, speak)))
+    return show_plain(flow, words, lines)
 
 
-def _reason(desk: Desk, why: str) -> str:
+def _reason(why: str, words: Words) -> str:
     """Why the questions are plain, and how to get the drawn pages back."""
-    words = desk.words
     reasons = {
         "--accessible": words("as asked; without --accessible you get drawn pages"),
         "config": words("as set on this computer; to change it: selfcheck doctor says where"),

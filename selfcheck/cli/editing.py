@@ -22,8 +22,8 @@ def check(
     debug: options.Debug = False,
 ) -> None:
     """Read a pack, check it, and report everything at once."""
+    from selfcheck.cli.packs import pack_at_hand
     from selfcheck.cli.setting import chosen_language
-    from selfcheck.cli.setting import pack_place
     from selfcheck.content.checks import check_pack
     from selfcheck.content.loading import load_pack
     from selfcheck.problems import has_errors
@@ -34,7 +34,7 @@ def check(
     from selfcheck.words import Words
 
     words = Words(chosen_language(lang) or "en")
-    loaded, found = load_pack(pack_place(pack))
+    loaded, found = load_pack(pack_at_hand(pack))
     problems = in_order([*found, *check_pack(loaded)])
     errors = sum(problem.severity == "error" for problem in problems)
     if as_json:

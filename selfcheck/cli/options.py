@@ -132,6 +132,6 @@ PackArgument = Annotated[
         metavar=words("[PACK]"),
         envvar="SELFCHECK_PACK",
         show_envvar=False,
-        help=words("A folder or a zip; else the shipped pack."),
+        help=words("A folder or a zip; else the pack in this folder, or the shipped one."),
     ),
 ]

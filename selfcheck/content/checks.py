@@ -12,30 +12,41 @@ from typing import TYPE_CHECKING
 
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.characters import name_of
+from selfcheck.content.gaps import choices_without_advice
+from selfcheck.content.logic_checks import contradictory_condition
+from selfcheck.content.logic_checks import falling_score
+from selfcheck.content.logic_checks import level_without_advice
+from selfcheck.content.logic_checks import unreachable_question
 from selfcheck.content.markdown import SCHEMES
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
 from selfcheck.content.markdown import scheme_of
 from selfcheck.content.mistakes import did_you_mean
-from selfcheck.content.model import MADE_FROM
+from selfcheck.content.model import is_told
 from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import scan_calm
+from selfcheck.content.styles import layout_of
+from selfcheck.content.texts import all_conditions
+from selfcheck.content.texts import all_read
+from selfcheck.content.texts import all_texts
+from selfcheck.content.texts import line_of
+from selfcheck.content.wording_checks import mixed_scripts
+from selfcheck.content.wording_checks import names_another_question
+from selfcheck.content.wording_checks import near_identical_choices
+from selfcheck.content.wording_checks import shorter_language
+from selfcheck.content.wording_checks import unwritten_text
 from selfcheck.problems import Problem
 from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from collections.abc import Container
     from collections.abc import Iterator
 
     from selfcheck.content.findings import Finding
-    from selfcheck.content.model import Choice
-    from selfcheck.content.model import Condition
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
-    from selfcheck.content.model import Texts
     from selfcheck.problems import Sentence
     from selfcheck.problems import Severity
 
@@ -77,7 +88,7 @@ def duplicate_id(pack: Pack) -> Iterator[Problem]:
 
 def empty_text(pack: Pack) -> Iterator[Problem]:
     """A text that is there says something."""
-    for owner, _, texts in _all_texts(pack):
+    for owner, _, texts in all_texts(pack):
         for language, text in texts.by_language.items():
             if not text:
                 message = say("{owner} has an empty text.", owner=owner)
@@ -91,23 +102,18 @@ def empty_text(pack: Pack) -> Iterator[Problem]:
 
 def missing_language(pack: Pack) -> Iterator[Problem]:
     """A text is there in every language of the pack."""
-    for owner, _, texts in _all_texts(pack):
-        missing = [language for language in pack.languages if not _told(language, texts.by_language)]
+    for owner, _, texts in all_texts(pack):
+        missing = [language for language in pack.languages if not is_told(language, texts.by_language)]
         if missing and texts.by_language:
             message = say("{owner} has no text in: {languages}.", owner=owner, languages=", ".join(missing))
             hint = say("until then the text in '{language}' is shown", language=next(iter(texts.by_language)))
             yield Problem(texts.source, "missing-language", message, hint, "warning")
 
 
-def _told(language: str, written: Container[str]) -> bool:
-    """Whether a language is among those that were written, or is made from one of them."""
-    return language in written or MADE_FROM.get(language) in written
-
-
 def unknown_question(pack: Pack) -> Iterator[Problem]:
     """A condition and a document point to a question, section or level that exists."""
-    for owner, condition, _ in _conditions(pack):
-        for clause in condition if _all_read(pack, "questions/") else ():
+    for owner, condition, _ in all_conditions(pack):
+        for clause in condition if all_read(pack, "questions/") else ():
             if clause.question not in pack.by_id:
                 message = say(
                     "{owner} depends on question '{id}', which does not exist.", owner=owner, id=clause.question
@@ -118,7 +124,7 @@ def unknown_question(pack: Pack) -> Iterator[Problem]:
 def later_question(pack: Pack) -> Iterator[Problem]:
     """A question depends only on questions that are asked before it."""
     place = {question.id: n for n, question in enumerate(pack.questions)}
-    for owner, condition, asked in _conditions(pack):
+    for owner, condition, asked in all_conditions(pack):
         for clause in condition:
             if asked is not None and place.get(clause.question, -1) >= place[asked]:
                 message = say(
@@ -129,7 +135,7 @@ def later_question(pack: Pack) -> Iterator[Problem]:
 
 def unknown_choice(pack: Pack) -> Iterator[Problem]:
     """A condition and a document name choices that their question offers."""
-    for owner, condition, _ in _conditions(pack):
+    for owner, condition, _ in all_conditions(pack):
         for clause in condition:
             question = pack.by_id.get(clause.question)
             for choice_id in (*clause.any_of, *clause.none_of) if question else ():
@@ -156,7 +162,7 @@ def orphan_feedback(pack: Pack) -> Iterator[Problem]:
     """Every document belongs to a question that exists, or to a section and a level that do."""
     sections = {section.id for section in pack.sections}
     levels = {level.id for level in pack.levels}
-    for document in pack.feedback if _all_read(pack, "questions/") else ():
+    for document in pack.feedback if all_read(pack, "questions/") else ():
         for key, found, known in (
             ("question_id", document.question_id, pack.by_id.keys()),
             ("section_id", document.section_id, sections),
@@ -173,22 +179,16 @@ _THINGS = {"question_id": say("question"), "section_id": say("section"), "level"
 
 def missing_feedback(pack: Pack) -> Iterator[Problem]:
     """Every choice of a scored question earns advice, in every language of the pack."""
-    served: dict[tuple[str | None, str], set[str]] = {}
-    for document in pack.feedback:
-        for choice_id in document.choice_ids:
-            served.setdefault((document.question_id, choice_id), set()).add(document.language)
-    for question in pack.questions if _all_read(pack, "feedback/") else ():
-        for choice in question.choices if question.best_score is not None else ():
-            languages = served.get((question.id, choice.id), ())
-            missing = [language for language in pack.languages if not _told(language, languages)]
-            if missing:
-                message = say(
-                    "No advice for question '{id}', choice '{choice}' in: {languages}.",
-                    id=question.id, choice=choice.id, languages=", ".join(missing),
-                )  # fmt: skip
-                path = f"feedback/{missing[0]}/{question.id}/{choice.id}.md"
-                hint = say("write {path}", path=path)
-                yield Problem(choice.source, "missing-feedback", message, hint, "warning")
+    gaps = list(choices_without_advice(pack)) if all_read(pack, "feedback/") else []
+    layout = layout_of(pack) if gaps else ""
+    for gap in gaps:
+        message = say(
+            "No advice for question '{id}', choice '{choice}' in: {languages}.",
+            id=gap.question.id, choice=gap.choice.id, languages=", ".join(gap.languages),
+        )  # fmt: skip
+        section = pack.section_of[gap.question.id].id
+        path = layout.format(language=gap.languages[0], question=gap.question.id, choice=gap.choice.id, section=section)
+        yield Problem(gap.choice.source, "missing-feedback", message, say("write {path}", path=path), "warning")
 
 
 def path_mismatch(pack: Pack) -> Iterator[Problem]:
@@ -267,7 +267,7 @@ def bad_link(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
             else:
                 message = say("The link '{url}' is a path on somebody's computer.", url=url)
                 hint = say("write the whole address, starting with https://")
-            yield Problem(_line(document, finding.line), "bad-link", message, hint)
+            yield Problem(line_of(document, finding.line), "bad-link", message, hint)
 
 
 def raw_html(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
@@ -276,7 +276,7 @@ def raw_html(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
         if finding.kind == "html":
             message = say("This is raw HTML: {tag}", tag=finding.detail)
             hint = say("write it in Markdown; the plan keeps the words and drops the tag")
-            yield Problem(_line(document, finding.line), "raw-html", message, hint)
+            yield Problem(line_of(document, finding.line), "raw-html", message, hint)
 
 
 def swallowing_text(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
@@ -285,7 +285,7 @@ def swallowing_text(document: Feedback, findings: list[Finding]) -> Iterator[Pro
         if finding.kind == "swallows":
             message = say("Something is opened here and never closed, and swallows all that follows.")
             hint = say("close the ``` or ~~~ fence, the <!-- comment or the HTML tag")
-            yield Problem(_line(document, finding.line), "swallowing-text", message, hint)
+            yield Problem(line_of(document, finding.line), "swallowing-text", message, hint)
 
 
 def deep_nesting(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
@@ -293,12 +293,12 @@ def deep_nesting(document: Feedback, findings: list[Finding]) -> Iterator[Proble
     for finding in findings:
         if finding.kind == "deep":
             message = say("Lists or quotes are nested too deep here.")
-            yield Problem(_line(document, finding.line), "deep-nesting", message)
+            yield Problem(line_of(document, finding.line), "deep-nesting", message)
 
 
 def hidden_character(pack: Pack) -> Iterator[Problem]:
     """Texts hold no characters that hide or turn words round: bidi and zero-width signs, control codes."""
-    for owner, _, texts in _all_texts(pack):
+    for owner, _, texts in all_texts(pack):
         for language, text in texts.by_language.items():
             found = HIDDEN.search(text)
             if found:
@@ -323,7 +323,7 @@ def _hidden(source: Source, owner: Sentence, character: str) -> Problem:
 
 def long_text(pack: Pack) -> Iterator[Problem]:
     """A text is short enough to be read on one page of the terminal; beyond the hard limit it is an error."""
-    for owner, kind, texts in _all_texts(pack):
+    for owner, kind, texts in all_texts(pack):
         fits, limit = _LENGTHS[kind]
         for language, text in texts.by_language.items():
             if len(text) > fits:
@@ -367,55 +367,6 @@ _LENGTHS = {
 }
 
 
-def _all_texts(pack: Pack) -> Iterator[tuple[Sentence, str, Texts]]:
-    """Every text of the question files: whose it is, of which kind, and the text."""
-    yield say("The pack"), "title", pack.title
-    for level in pack.levels:
-        yield say("Level '{id}'", id=level.id), "title", level.title
-    for section in pack.sections:
-        yield say("Section '{id}'", id=section.id), "title", section.title
-        for question in section.questions:
-            owner = say("Question '{id}'", id=question.id)
-            yield owner, "question", question.text
-            for kind, texts in (
-                ("short question", question.short),
-                ("hint", question.hint),
-                ("help", question.help.why),
-                ("help", question.help.look_for),
-                ("help", question.help.example),
-            ):
-                if texts is not None:
-                    yield owner, kind, texts
-            for choice in question.choices:
-                yield from _choice_texts(question, choice)
-
-
-def _choice_texts(question: Question, choice: Choice) -> Iterator[tuple[Sentence, str, Texts]]:
-    owner = say("Question '{id}': choice '{choice}'", id=question.id, choice=choice.id)
-    yield owner, "choice", choice.text
-    if choice.short is not None:
-        yield owner, "short choice", choice.short
-
-
-def _conditions(pack: Pack) -> Iterator[tuple[Sentence, Condition, str | None]]:
-    """Every condition: whose it is, and the question that it decides on (None: a document)."""
-    for question in pack.conditional:
-        yield say("Question '{id}'", id=question.id), question.relevant, question.id
-    for document in pack.feedback:
-        if document.relevant:
-            yield say("This document"), document.relevant, None
-
-
-def _all_read(pack: Pack, folder: str) -> bool:
-    """Whether every file below a folder was understood; else what seems to be missing may stand in one that was not."""
-    return not any(path.startswith(folder) for path in pack.unread)
-
-
-def _line(document: Feedback, line: int) -> Source:
-    """The place of a line of a body, counted from 0, in its file."""
-    return Source(document.path, document.body_line + line)
-
-
 CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     duplicate_id,
     empty_text,
@@ -431,6 +382,15 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     role_question,
     long_text,
     hidden_character,
+    unreachable_question,
+    contradictory_condition,
+    level_without_advice,
+    falling_score,
+    unwritten_text,
+    near_identical_choices,
+    shorter_language,
+    names_another_question,
+    mixed_scripts,
 )
 
 #: The same for each advice text and what was found in it.

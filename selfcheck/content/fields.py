@@ -42,6 +42,11 @@ _A_DATE = say("write a date here, for example 2026-11-24")
 _A_CONDITION = say("write the id of an earlier question and its choices, for example: {{9: [1, 2]}}")
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can be an id: a number or a word."""
+    return _ID.match(text) is not None
+
+
 class Fields:
     """The entries of one map, taken one by one; each taker notes what is wrong and gives back what there is."""
 
@@ -114,7 +119,7 @@ class Fields:
         return tuple(dict.fromkeys(item for item in found if item is not None))
 
     def _id(self, key: str, node: Node) -> str | None:
-        if isinstance(node, Scalar) and _ID.match(node.text):
+        if isinstance(node, Scalar) and is_id(node.text):
             return node.text
         self.wrong(key, node, _AN_ID)
         return None

@@ -6,6 +6,7 @@ followed, a zip is judged as a whole before a byte of it is unpacked, and each f
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import stat
@@ -74,6 +75,24 @@ def feedback_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
         return _zipped(pack, "feedback/", (".md", "resources.yaml"), problems), problems
     _require_folder(pack)
     return list(_walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)), problems
+
+
+def pack_stamp(pack: Path) -> int:
+    """A number that changes when a file of a pack does: from names, sizes and times, no link being followed."""
+    if pack.is_file():
+        status = pack.stat()
+        return hash((status.st_mtime_ns, status.st_size))
+    found = []
+    folders = [str(pack / "questions"), str(pack / "feedback")]
+    while folders:
+        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.name.endswith((".yaml", ".yml", ".md")):
+                    status = entry.stat(follow_symlinks=False)
+                    found.append((entry.path, status.st_mtime_ns, status.st_size, status.st_ino))
+    return hash(tuple(sorted(found)))
 
 
 def _require_folder(pack: Path) -> None:
@@ -163,7 +182,7 @@ def _zip_refusal(entries: list[zipfile.ZipInfo]) -> Sentence | None:
         if key in seen:
             return say("It holds the name {name} twice.", name=name)
         seen.add(key)
-        if not _plain_name(name):
+        if not is_plain_name(name):
             return say("It holds the name {name}, which could lead out of the pack.", name=name)
         if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             return say("{name} is a link or a device, not a file.", name=name)
@@ -174,7 +193,8 @@ def _zip_refusal(entries: list[zipfile.ZipInfo]) -> Sentence | None:
     return None
 
 
-def _plain_name(name: str) -> bool:
+def is_plain_name(name: str) -> bool:
+    """Whether a path stays inside its folder and means the same on every system."""
     parts = PurePosixPath(name).parts
     return (
         bool(parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from typing import Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from collections.abc import Mapping
 
     from selfcheck.problems import Source
@@ -19,6 +20,12 @@ Cost = Literal["none", "low", "high"]
 
 #: Languages that nobody has to write, because they are made from the texts of another.
 MADE_FROM = {"sr-Cyrl": "sr"}
+
+
+def is_told(language: str, written: Container[str]) -> bool:
+    """Whether a language is among those that were written, or is made from one of them."""
+    return language in written or MADE_FROM.get(language) in written
+
 
 EFFORTS: tuple[Effort, ...] = ("hours", "days", "weeks", "months")
 COSTS: tuple[Cost, ...] = ("none", "low", "high")

@@ -5,4 +5,7 @@ program: before the first question, and from there on), `welcome` and `interview
 `desk` (where they keep what comes of it), then the two ways to show a page: `plain` lines, or `drawn`, which puts
 `pressing` (what a key does) and `drawing` (what stands where) on a real terminal. `printing` is the one door through
 which text reaches a stream.
+
+For editors: `form` asks for a few things, `preview` and `watching` show a question at every change, `reports`, `tables`
+and `diagrams` say what was found in a pack.
 """

@@ -1,0 +1,305 @@
+"""Commands of editors who write: `content new question`, `section`, `feedback`, `pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from typing import Annotated
+
+import typer
+
+from selfcheck.cli import options
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from selfcheck.terminal.form import Field
+    from selfcheck.words import Words
+
+NewId = Annotated[
+    str | None,
+    typer.Option(
+        "--id", metavar=options.words("ID"), help=options.words("A number or a word; else the next free number.")
+    ),
+]
+OwnId = Annotated[
+    str | None, typer.Option("--id", metavar=options.words("ID"), help=options.words("A number or a word."))
+]
+SectionId = Annotated[
+    str | None, typer.Option("--section", metavar=options.words("ID"), help=options.words("The section, by its id."))
+]
+Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar=options.words("CODE=TEXT"),
+        help=options.words('The question in one language, for example en="Do we meet?".'),
+    ),
+]
+Title = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--title",
+        metavar=options.words("CODE=TEXT"),
+        help=options.words('The title in one language, for example en="People".'),
+    ),
+]
+Type = Annotated[
+    str | None,
+    typer.Option(
+        "--type", metavar=options.words("TYPE"), help=options.words("select_one, select_multiple, text or integer.")
+    ),
+]
+Choices = Annotated[
+    int | None,
+    typer.Option(
+        "--choices", min=2, max=20, metavar=options.words("N"), help=options.words("How many choices it offers.")
+    ),
+]
+Profile = Annotated[
+    bool, typer.Option("--profile", help=options.words("Its questions describe the organisation and are not scored."))
+]
+Languages = Annotated[
+    str | None,
+    typer.Option(
+        "--languages",
+        metavar=options.words("CODES"),
+        help=options.words("The languages of the pack, for example en,tr."),
+    ),
+]
+QuestionArgument = Annotated[
+    str | None,
+    typer.Argument(metavar=options.words("[QUESTION]"), help=options.words("A question's id; else all of them.")),
+]
+ChoiceId = Annotated[
+    str | None, typer.Option("--choice", metavar=options.words("ID"), help=options.words("Only for this choice."))
+]
+LevelId = Annotated[
+    str | None,
+    typer.Option("--level", metavar=options.words("ID"), help=options.words("Only for this level of the section.")),
+]
+Folder = Annotated[Path, typer.Argument(metavar=options.words("FOLDER"), help=options.words("The folder to make."))]
+
+
+def question(
+    section: SectionId = None,
+    id: NewId = None,
+    text: Text = None,
+    type: Type = None,
+    choices: Choices = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Put a question behind the last one of a section, with a stub in the place of every text."""
+    from selfcheck.cli.asking import ask_fields
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import find_section
+    from selfcheck.cli.wishes import make_question
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import question_fields
+    from selfcheck.content.additions import add_question
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    given = {
+        "section": section,
+        "id": id,
+        "type": type,
+        "choices": choices,
+        **parse_texts(text, opened.languages, "text"),
+    }
+    answers = ask_fields(words("New question"), question_fields(opened, given, words), words, accessible, no_input)
+    known = {**{key: str(value) for key, value in given.items() if value is not None}, **answers}
+    chosen = find_section(opened, known.get("section"))
+    addition = add_question(place, opened, chosen, make_question(opened, chosen, known))
+    write_additions(place, [addition])
+    say_where([addition], words)
+
+
+def section(
+    id: OwnId = None,
+    title: Title = None,
+    profile: Profile = False,
+    text: Text = None,
+    type: Type = None,
+    choices: Choices = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Begin a section in a file of its own, with its first question."""
+    from selfcheck.cli.asking import ask_fields
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import by_language
+    from selfcheck.cli.wishes import make_question
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import refuse_id
+    from selfcheck.cli.wishes import require_id
+    from selfcheck.cli.wishes import text_fields
+    from selfcheck.cli.wishes import what_is_missing
+    from selfcheck.content.additions import add_section
+    from selfcheck.content.scaffold import NewSection
+    from selfcheck.terminal.form import Field
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    titles = parse_texts(title, opened.languages, "title")
+    taken = [each.id for each in opened.sections]
+    fields: list[Field] = []
+    if id is None:
+        fields.append(
+            Field(
+                key="id", question=words("The id of the section"), refuse=lambda value: refuse_id(value, taken, words)
+            )
+        )
+    fields += text_fields(
+        "title", lambda code: words("Its title in '{language}'", language=code), opened.languages, titles, words
+    )
+    answers = ask_fields(words("New section"), fields, words, accessible, no_input)
+    section_id = id or answers.get("id")
+    if section_id is None:
+        raise what_is_missing("--id")
+    require_id(section_id)
+    known = {"type": type, "choices": choices, **parse_texts(text, opened.languages, "text")}
+    first = make_question(
+        opened, None, {key: str(value) for key, value in known.items() if value is not None}, scored=not profile
+    )
+    fresh = NewSection(
+        id=section_id, title=by_language("title", {**titles, **answers}), profile=profile, question=first
+    )
+    addition = add_section(place, opened, fresh)
+    write_additions(place, [addition])
+    say_where([addition], words)
+
+
+def feedback(
+    question: QuestionArgument = None,
+    choice: ChoiceId = None,
+    section: SectionId = None,
+    level: LevelId = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    debug: options.Debug = False,
+) -> None:
+    """Write the documents that are missing, for one question or for all, or for the levels of a section."""
+    from selfcheck.cli.packs import open_to_write
+    from selfcheck.cli.packs import pack_to_write
+    from selfcheck.cli.packs import say_where
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import find_section
+    from selfcheck.cli.wishes import no_such
+    from selfcheck.content.additions import add_feedback
+    from selfcheck.terminal.printing import print_talk
+
+    words = _words(lang)
+    place = pack_to_write(pack)
+    opened = open_to_write(place)
+    if question is not None:
+        asked = opened.by_id.get(question)
+        if asked is None:
+            raise no_such(say("question"), question, opened.by_id)
+        if choice is not None and asked.choice(choice) is None:
+            raise no_such(say("choice"), choice, [each.id for each in asked.choices])
+    if section is not None:
+        find_section(opened, section)
+        if level is not None and level not in [each.id for each in opened.levels]:
+            raise no_such(say("level"), level, [each.id for each in opened.levels])
+    additions = add_feedback(place, opened, question=question, choice=choice, section=section, level=level)
+    if not additions:
+        print_talk(words("There is advice for all of it already."))
+        return
+    write_additions(place, additions)
+    say_where(additions, words)
+
+
+def pack(
+    folder: Folder,
+    id: OwnId = None,
+    title: Title = None,
+    languages: Languages = None,
+    section: SectionId = None,
+    choices: Choices = None,
+    lang: options.Language = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    debug: options.Debug = False,
+) -> None:
+    """Make a pack that can be asked at once, with a stub in the place of every text."""
+    from selfcheck.assessment.places import slug
+    from selfcheck.cli.asking import ask_fields
+    from selfcheck.cli.packs import HEAD
+    from selfcheck.cli.packs import say_where
+    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.wishes import by_language
+    from selfcheck.cli.wishes import level_titles
+    from selfcheck.cli.wishes import parse_codes
+    from selfcheck.cli.wishes import parse_texts
+    from selfcheck.cli.wishes import refuse_codes
+    from selfcheck.cli.wishes import require_id
+    from selfcheck.cli.wishes import text_fields
+    from selfcheck.content.additions import make_pack_files
+    from selfcheck.content.scaffold import NewPack
+    from selfcheck.content.scaffold import NewQuestion
+    from selfcheck.content.scaffold import NewSection
+    from selfcheck.terminal.form import Field
+
+    words = _words(lang)
+    if (folder / HEAD).exists():
+        raise SelfcheckError(
+            say("There is a pack in {path} already.", path=folder),
+            say("add to it with: selfcheck content new section --pack {path}", path=folder),
+            code=Exit.USAGE,
+        )
+    fields = []
+    if languages is None:
+        hint = words("Their codes with commas between them, the one you write in first.")
+        fields.append(
+            Field(
+                key="languages",
+                question=words("In which languages?"),
+                hint=hint,
+                start=words.language,
+                refuse=lambda value: refuse_codes(value, words),
+            )
+        )
+    answers = ask_fields(words("New pack"), fields, words, accessible, no_input)
+    codes = parse_codes(languages or answers.get("languages") or words.language)
+    titles = parse_texts(title, codes, "title")
+    answers |= ask_fields(
+        words("New pack"),
+        text_fields("title", lambda code: words("Its title in '{language}'", language=code), codes, titles, words),
+        words,
+        accessible,
+        no_input,
+    )
+    pack_id = id or slug(folder.resolve().name)
+    require_id(pack_id)
+    require_id(section or "basics")
+    fresh = NewPack(
+        id=pack_id, title=by_language("title", {**titles, **answers}), languages=codes, levels=level_titles(codes)
+    )
+    first = NewSection(id=section or "basics", question=NewQuestion(id="1", choices=choices or 4))
+    additions = make_pack_files(fresh, first)
+    write_additions(folder, additions)
+    say_where(additions, words)
+
+
+def _words(lang: str | None) -> Words:
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.words import Words
+
+    return Words(chosen_language(lang) or "en")
