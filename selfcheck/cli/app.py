@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
+from selfcheck.cli import combining
+from selfcheck.cli import comparing
 from selfcheck.cli import editing
 from selfcheck.cli import respond
 from selfcheck.cli import results
 from selfcheck.cli import support
-from selfcheck.cli import together
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.terminal.printing import print_result
@@ -70,9 +71,9 @@ app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
 app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
 app.command("combine", help=words("Put the answers of several people together, with an agenda and one plan."))(
-    together.combine
+    combining.combine
 )
-app.command("compare", help=words("Show what moved between earlier and later answers."))(together.compare)
+app.command("compare", help=words("Show what moved between earlier and later answers."))(comparing.compare)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
