@@ -134,6 +134,7 @@ def loaded_by(*arguments: str) -> set[str]:
         (("--version",), set()),
         (("--help",), set()),
         (("start", "--help"), set()),
+        (("compare", "--help"), set()),
         (("content", "check", str(PACKAGE.parent / "tests" / "packs" / "no-problem")), {"yaml"}),
     ],
 )

@@ -264,6 +264,17 @@ def test_files_and_folders_are_gathered(tmp_path: Path) -> None:
     refuse_faults(gathered)
 
 
+def test_a_file_that_somebody_edited_is_named_and_taken(tmp_path: Path) -> None:
+    path = tmp_path / "one.response.json"
+    write_response(path, at("2026-01-01", q1="1"))
+    path.write_text(path.read_text("utf-8").replace('"choice": "1"', '"choice": "3"'), "utf-8")
+    gathered = gather([path], "tiny")
+    assert gathered.saved[0].response.answer("1").choice == "3"
+    assert [str(each).replace(str(tmp_path), "") for each in gathered.news] == [
+        "/one.response.json was changed outside selfcheck; the answers are taken as they are."
+    ]
+
+
 def test_what_cannot_be_used_is_named_with_its_reason(tmp_path: Path) -> None:
     write_response(tmp_path / "good.response.json", at("2026-01-01"))
     write_response(tmp_path / "other.response.json", replace(at("2026-02-01"), pack=PackReference(id="alien")))

@@ -23,9 +23,11 @@ from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.content.model import Pack
+from selfcheck.documents.formats import DOCX
 from selfcheck.documents.formats import HTML
 from selfcheck.documents.formats import JSON
 from selfcheck.documents.formats import MARKDOWN
+from selfcheck.documents.formats import PDF
 from selfcheck.plan.agenda import make_agenda
 from selfcheck.plan.formats import render_combination
 from selfcheck.plan.formats import render_comparison
@@ -38,6 +40,8 @@ from tests.conftest import Ran
 from tests.conftest import make_pack
 from tests.conftest import run_selfcheck
 from tests.conftest import write_tree
+from tests.reading import outline_of
+from tests.reading import words_of_pdf
 from tests.test_plan import FILES as PLAN_FILES
 
 TODAY = date(2026, 11, 24)
@@ -121,6 +125,29 @@ def test_no_name_and_no_role_of_one_is_in_any_format(together: Combination, lang
                    "Muhasebeci", "Bookkeeper", "Knjigovođa", "accountant", "2026-11-20"):  # fmt: skip
         assert secret not in text
     assert PEOPLE[0].id not in text
+
+
+@pytest.mark.parametrize("language", ["en", "tr", "sr"])
+def test_word_and_pdf_say_what_markdown_says_and_no_name(
+    together: Combination, over_time: Comparison, language: str
+) -> None:
+    words = Words(language)
+    documents = [
+        (
+            render_combination(together, format_, words, TODAY),
+            render_comparison(over_time, "Çınar", format_, words, TODAY),
+        )
+        for format_ in (DOCX, PDF)
+    ]
+    texts = [tuple(map(outline_of, documents[0])), tuple(map(words_of_pdf, documents[1]))]
+    for several, moved in texts:
+        for said in (words("Agenda for the meeting"), words("Close"), words("Facts to look up")):
+            assert said in several
+        assert words("What you know now") in moved
+        assert not any(secret in several for secret in ("Ayşe", "Đorđe", "İpek", "Muhasebeci", "Predsednica"))
+    assert [render_combination(together, format_, words, TODAY) for format_ in (DOCX, PDF)] == [
+        several for several, _ in documents
+    ]
 
 
 def test_what_is_told_of_groups_adds_up_and_is_never_one_person(together: Combination) -> None:

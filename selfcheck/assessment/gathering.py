@@ -37,21 +37,25 @@ class Gathered:
 def gather(places: Iterable[Path], pack_id: str) -> Gathered:
     """The responses in these files, and in the response files of these folders and the folders in them."""
     found: list[Saved] = []
+    news: list[Sentence] = []
     faults: list[Sentence] = []
     for path in _files(places, faults):
         try:
-            response = read_response(path).response
+            loaded = read_response(path)
         except SelfcheckError as error:
             faults.append(error.message)
             continue
+        response = loaded.response
+        if loaded.edited:
+            news.append(say("{path} was changed outside selfcheck; the answers are taken as they are.", path=path))
         if response.pack.id != pack_id:
             faults.append(
                 say("{path} answers the pack '{other}', not '{pack}'.", path=path, other=response.pack.id, pack=pack_id)
             )
         else:
             found.append(Saved(path, response))
-    saved, news = _each_once(found)
-    return Gathered(saved, news, tuple(faults))
+    saved, twins = _each_once(found)
+    return Gathered(saved, (*news, *twins), tuple(faults))
 
 
 def _files(places: Iterable[Path], faults: list[Sentence]) -> list[Path]:

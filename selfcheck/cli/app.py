@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
+from selfcheck.cli import combining
+from selfcheck.cli import comparing
 from selfcheck.cli import editing
 from selfcheck.cli import forget
 from selfcheck.cli import linking
@@ -17,7 +19,6 @@ from selfcheck.cli import reviewing
 from selfcheck.cli import schema
 from selfcheck.cli import support
 from selfcheck.cli import tables
-from selfcheck.cli import together
 from selfcheck.cli import trainer
 from selfcheck.cli import translate
 from selfcheck.cli import writing
@@ -93,9 +94,9 @@ app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
 app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
 app.command("combine", help=words("Put the answers of several people together, with an agenda and one plan."))(
-    together.combine
+    combining.combine
 )
-app.command("compare", help=words("Show what moved between earlier and later answers."))(together.compare)
+app.command("compare", help=words("Show what moved between earlier and later answers."))(comparing.compare)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("forget", help=words("Delete a response and its plans."))(forget.forget)
 app.command("trainer", help=words("Run checks for several organisations, one after another."))(trainer.trainer)

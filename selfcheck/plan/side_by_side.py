@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from selfcheck.plan.agenda import make_agenda
-from selfcheck.plan.over_time import day_of
+from selfcheck.plan.movement import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.comparison import MOVES as ORDER
-from selfcheck.plan.over_time import days_of
-from selfcheck.plan.over_time import signed
-from selfcheck.plan.over_time import steps_of
+from selfcheck.plan.movement import days_of
+from selfcheck.plan.movement import signed
+from selfcheck.plan.movement import steps_of
 from selfcheck.plan.wording import MOVES
 from selfcheck.plan.wording import point_label
 from selfcheck.terminal.wrapping import width_of
