@@ -395,6 +395,19 @@ def test_a_look_of_ones_own(tmp_path: Path) -> None:
     page = render_html(DOCUMENT, WORDS, tmp_path)
     assert "<style>body { color: teal; }" in page
     assert "<h1>Eylem planı" in page
+    for broken in (
+        b"{{ 1 + 'a' }}",
+        b"{{ document.nothing }}",
+        b"{{ ''.__class__ }}",
+        b"{% for x in range(10**9) %}{% endfor %}",
+        b"\xff",
+    ):
+        (tmp_path / "document.html.j2").write_bytes(broken)
+        with pytest.raises(SelfcheckError, match=r"document\.html\.j2 cannot be used"):
+            render_html(DOCUMENT, WORDS, tmp_path)
+    (tmp_path / "document.css").write_bytes(b"\xff")
+    with pytest.raises(SelfcheckError, match=r"document\.css cannot be used"):
+        render_html(DOCUMENT, WORDS, tmp_path)
     (tmp_path / "document.typ").write_text("#let frame(..x) = nonsense\n", "utf-8")
     with pytest.raises(SelfcheckError, match=r"document\.typ cannot be used"):
         render_pdf(DOCUMENT, WORDS, tmp_path)
