@@ -51,6 +51,7 @@ from selfcheck.documents.docx import render_docx
 from selfcheck.documents.extras import require
 from selfcheck.documents.formats import find_format
 from selfcheck.documents.formats import render_document
+from selfcheck.documents.headings import levelled
 from selfcheck.documents.html import render_html
 from selfcheck.documents.markdown_document import render_markdown_document
 from selfcheck.documents.pdf import render_pdf
@@ -170,6 +171,19 @@ def test_html_leads_where_it_says_and_leaves_no_level_out() -> None:
         assert set(outline.of(attribute)) <= set(ids)
     assert outline.levels[0] == 1
     assert all(after <= before + 1 for before, after in zip(outline.levels, outline.levels[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("# A\n## B\n# C\n", [5, 6, 5]),
+        ("## A\n## B\n#### C\n# D\n## E\n", [5, 5, 6, 5, 6]),
+        ("### A\n\n- # B\n- ## C\n\n> ###### D\n", [5, 5, 6, 7]),
+    ],
+)
+def test_headings_of_a_text_leave_no_level_out(written: str, shown: list[int]) -> None:
+    levels = [int(level) for level in re.findall(r"level=(\d)", repr(levelled(parse_blocks(written), 4)))]
+    assert levels == shown
 
 
 @pytest.mark.parametrize("kind", ["bars", "radar", "stacked", "heat"])
