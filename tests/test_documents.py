@@ -21,6 +21,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from selfcheck.content.markdown import parse_blocks
@@ -66,6 +69,8 @@ from tests.reading import outline_of
 from tests.reading import part_of
 from tests.reading import tags_of_pdf
 from tests.reading import words_of_pdf
+from tests.test_markdown import PIECES
+from tests.test_markdown import words_of
 
 LABELS = ("Yönetişim ve iç demokrasi", "Ortaklık, ağlar ve dayanışma", "Mali yönetim")
 TEXT = """\
@@ -378,6 +383,47 @@ def test_html_lets_nothing_in() -> None:
         if tag == "a" and not str(about["href"]).startswith("#"):
             assert about["rel"] == "noopener noreferrer"
             assert str(about["href"]).startswith(("https://", "http://", "mailto:"))
+
+
+def framed(text: str) -> Document:
+    parts = (Title(2, "Önce"), Blocks(parse_blocks(text)), Title(2, "Sonra"))
+    return Document(title="Ad", language="tr", parts=parts)
+
+
+TEXTS = st.lists(PIECES, max_size=30).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_any_text_keeps_its_words_and_its_place_on_a_page(text: str) -> None:
+    page = render_html(framed(text), WORDS)
+    said = " ".join(Page(page).said)
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["Önce", "Sonra"]
+    assert [word for word in words_of(parse_blocks(text)).split() if word not in said] == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(TEXTS)
+def test_any_text_keeps_its_words_and_its_place_in_word_and_pdf(text: str) -> None:
+    document = framed(text)
+    outline = outline_of(render_docx(document, WORDS))
+    assert re.findall(r"^Heading1: (.*)$", outline, re.M) == ["Önce", "Sonra"]
+    assert [word for word in words_of(parse_blocks(text)).split() if word not in outline] == []
+    assert structure(render_pdf(document, WORDS)).count("H1") == 3
+
+
+def test_a_level_left_out_is_moved_up() -> None:
+    text = Blocks(parse_blocks("## C\n"), under=5)
+    parts = (Title(4, "A"), Title(4, "B"), text, Details("D", (Title(4, "E"), text)), Title(1, "F"))
+    document = Document(title="x", language="tr", parts=parts)
+    assert Page(render_html(document, WORDS)).levels == [1, 2, 3, 4, 4, 5, 2]
+    assert structure(render_pdf(document, WORDS)).count("H1") == 3
+
+
+def test_titles_of_no_words_can_be_set() -> None:
+    parts = (Title(2, " "), Blocks(parse_blocks("#\n\n# A\n\n##\n")), Title(2, ""))
+    assert structure(render_pdf(Document(title=" ", language="tr", parts=parts), WORDS)).count("H1") == 3
+    assert Page(render_html(Document(title="x", language="tr", parts=parts), WORDS)).levels == [1, 2, 3, 2]
 
 
 @pytest.mark.parametrize("name", ["html", "docx", "pdf"])

@@ -11,6 +11,7 @@ from typing import Any
 from selfcheck.content.characters import visible
 from selfcheck.documents import word_xml
 from selfcheck.documents.extras import missing
+from selfcheck.documents.headings import stepwise
 from selfcheck.documents.languages import dictionary_tag
 from selfcheck.documents.word_body import Body
 
@@ -61,7 +62,7 @@ def render_docx(document: Document, words: Words) -> bytes:
             links[url] = made.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return links[url]
 
-    body = Body(document, words, link_id)
+    body = Body(stepwise(document), words, link_id)
     _fill(made, body.xml())
     _number(made, body.text.starts)
     _style(made, document)
