@@ -21,6 +21,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from selfcheck.content.markdown import parse_blocks
@@ -52,6 +55,7 @@ from selfcheck.documents.docx import render_docx
 from selfcheck.documents.extras import require
 from selfcheck.documents.formats import find_format
 from selfcheck.documents.formats import render_document
+from selfcheck.documents.headings import levelled
 from selfcheck.documents.html import render_html
 from selfcheck.documents.markdown_document import render_markdown_document
 from selfcheck.documents.pdf import render_pdf
@@ -66,6 +70,8 @@ from tests.reading import outline_of
 from tests.reading import part_of
 from tests.reading import tags_of_pdf
 from tests.reading import words_of_pdf
+from tests.test_markdown import PIECES
+from tests.test_markdown import words_of
 
 LABELS = ("Yönetişim ve iç demokrasi", "Ortaklık, ağlar ve dayanışma", "Mali yönetim")
 TEXT = """\
@@ -158,7 +164,7 @@ def test_markdown(golden: Callable[[str, str], None]) -> None:
 
 def test_html(golden: Callable[[str, str], None]) -> None:
     page = render_html(DOCUMENT, WORDS)
-    golden(re.sub(r"<style>.*?</style>", "<style></style>", page, flags=re.S), "documents/document.html")
+    golden(re.sub(r"(?s)<style>.*?</style>|'sha256-.*?'", "", page), "documents/document.html")
     assert page == render_html(DOCUMENT, WORDS)
 
 
@@ -172,6 +178,19 @@ def test_html_leads_where_it_says_and_leaves_no_level_out() -> None:
         assert set(outline.of(attribute)) <= set(ids)
     assert outline.levels[0] == 1
     assert all(after <= before + 1 for before, after in zip(outline.levels, outline.levels[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("# A\n## B\n# C\n", [5, 6, 5]),
+        ("## A\n## B\n#### C\n# D\n## E\n", [5, 5, 6, 5, 6]),
+        ("### A\n\n- # B\n- ## C\n\n> ###### D\n", [5, 5, 6, 7]),
+    ],
+)
+def test_headings_of_a_text_leave_no_level_out(written: str, shown: list[int]) -> None:
+    levels = [int(level) for level in re.findall(r"level=(\d)", repr(levelled(parse_blocks(written), 4)))]
+    assert levels == shown
 
 
 @pytest.mark.parametrize("kind", ["bars", "radar", "stacked", "heat"])
@@ -368,6 +387,47 @@ def test_html_lets_nothing_in() -> None:
             assert str(about["href"]).startswith(("https://", "http://", "mailto:"))
 
 
+def framed(text: str) -> Document:
+    parts = (Title(2, "Önce"), Blocks(parse_blocks(text)), Title(2, "Sonra"))
+    return Document(title="Ad", language="tr", parts=parts)
+
+
+TEXTS = st.lists(PIECES, max_size=30).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(TEXTS)
+def test_any_text_keeps_its_words_and_its_place_on_a_page(text: str) -> None:
+    page = render_html(framed(text), WORDS)
+    said = " ".join(Page(page).said)
+    assert re.findall(r"<h2[^>]*>(.*?)</h2>", page) == ["Önce", "Sonra"]
+    assert [word for word in words_of(parse_blocks(text)).split() if word not in said] == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(TEXTS)
+def test_any_text_keeps_its_words_and_its_place_in_word_and_pdf(text: str) -> None:
+    document = framed(text)
+    outline = outline_of(render_docx(document, WORDS))
+    assert re.findall(r"^Heading1: (.*)$", outline, re.M) == ["Önce", "Sonra"]
+    assert [word for word in words_of(parse_blocks(text)).split() if word not in outline] == []
+    assert structure(render_pdf(document, WORDS)).count("H1") == 3
+
+
+def test_a_level_left_out_is_moved_up() -> None:
+    text = Blocks(parse_blocks("## C\n"), under=5)
+    parts = (Title(4, "A"), Title(4, "B"), text, Details("D", (Title(4, "E"), text)), Title(1, "F"))
+    document = Document(title="x", language="tr", parts=parts)
+    assert Page(render_html(document, WORDS)).levels == [1, 2, 3, 4, 4, 5, 2]
+    assert structure(render_pdf(document, WORDS)).count("H1") == 3
+
+
+def test_titles_of_no_words_can_be_set() -> None:
+    parts = (Title(2, " "), Blocks(parse_blocks("#\n\n# A\n\n##\n")), Title(2, ""))
+    assert structure(render_pdf(Document(title=" ", language="tr", parts=parts), WORDS)).count("H1") == 3
+    assert Page(render_html(Document(title="x", language="tr", parts=parts), WORDS)).levels == [1, 2, 3, 2]
+
+
 @pytest.mark.parametrize("name", ["html", "docx", "pdf"])
 def test_deep_lists_and_quotes_come_through(name: str) -> None:
     text = "".join(f"{'  ' * n}- kat{n}\n" for n in range(15)) + "\n" + "> " * 15 + "dip\n"
@@ -397,6 +457,19 @@ def test_a_look_of_ones_own(tmp_path: Path) -> None:
     page = render_html(DOCUMENT, WORDS, tmp_path)
     assert "<style>body { color: teal; }" in page
     assert "<h1>Eylem planı" in page
+    for broken in (
+        b"{{ 1 + 'a' }}",
+        b"{{ document.nothing }}",
+        b"{{ ''.__class__ }}",
+        b"{% for x in range(10**9) %}{% endfor %}",
+        b"\xff",
+    ):
+        (tmp_path / "document.html.j2").write_bytes(broken)
+        with pytest.raises(SelfcheckError, match=r"document\.html\.j2 cannot be used"):
+            render_html(DOCUMENT, WORDS, tmp_path)
+    (tmp_path / "document.css").write_bytes(b"\xff")
+    with pytest.raises(SelfcheckError, match=r"document\.css cannot be used"):
+        render_html(DOCUMENT, WORDS, tmp_path)
     (tmp_path / "document.typ").write_text("#let frame(..x) = nonsense\n", "utf-8")
     with pytest.raises(SelfcheckError, match=r"document\.typ cannot be used"):
         render_pdf(DOCUMENT, WORDS, tmp_path)

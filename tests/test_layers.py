@@ -154,6 +154,18 @@ def test_only_one_door_writes_to_a_stream() -> None:
                 assert not called.startswith(("sys.stdout.write", "sys.stderr.write")), f"{place}:{node.lineno}"
 
 
+def test_only_one_door_starts_a_program() -> None:
+    """What starts another program is the browser, when a person asks for it, and nothing else."""
+    for path in files():
+        place = path.relative_to(PACKAGE).as_posix()
+        starters = {"subprocess", "webbrowser", "multiprocessing", "pty", "ctypes", "socket", "urllib.request", "http"}
+        assert place == "terminal/browser.py" or not starters & set(imports(path)), place
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                assert not called.startswith(("os.system", "os.exec", "os.spawn", "os.popen", "os.posix_spawn")), place
+
+
 def test_only_one_door_writes_files() -> None:
     """A file is written whole or not at all, so nothing but `files` opens one for writing."""
     for path in files():

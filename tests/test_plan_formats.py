@@ -144,11 +144,8 @@ def test_several_formats_at_once_each_path_on_its_line(home: dict[str, str], sav
 def test_the_ending_names_the_format(home: dict[str, str], saved: Path, tmp_path: Path) -> None:
     for ending, start in {
         "html": b"<!DOC",
-        "docx": b"PK",
         "pdf": b"%PDF",
-        "json": b"{",
         "txt": b"#",
-        "md": b"#",
     }.items():
         ran = run_selfcheck("plan", saved, "-o", tmp_path / f"plan.{ending}", "--lang", "sr", env=home)
         assert (ran.code, ran.out, ran.err) == (0, f"{tmp_path / f'plan.{ending}'}\n", "")

@@ -80,10 +80,21 @@ def test_words_stay_words(tmp_path: Path, payload: str) -> None:
 
 
 def test_the_commands_open_no_connection_and_start_no_program(tmp_path: Path) -> None:
-    for arguments in (("demo", "--lang", "tr"), ("content", "check"), ("saved",), ("doctor",), ("--help",)):
+    every = ("demo", "--lang", "tr", "--format", "md,html,docx,pdf,json")
+    for arguments in (every, ("content", "check"), ("saved",), ("doctor",), ("--help",)):
         ran = watched(tmp_path, *arguments)
         assert ran.returncode == 0
         assert "WATCHED" not in ran.stderr, arguments
+
+
+def test_only_open_starts_a_program_and_only_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one exception, so it is watched that the watch sees it."""
+    watched(tmp_path, "demo", "--lang", "tr")
+    monkeypatch.setenv("BROWSER", "true %s")
+    ran = watched(tmp_path, "open")
+    assert ran.returncode == 0
+    started = [line for line in ran.stderr.splitlines() if line.startswith("WATCHED")]
+    assert started == ["WATCHED subprocess.Popen"]
 
 
 def test_an_organisation_leaves_traces_only_in_its_own_folder(tmp_path: Path) -> None:

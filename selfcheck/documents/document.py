@@ -28,8 +28,8 @@ Unit = Literal["percent", "count"]
 class Title:
     """The title of what follows. Level 2 is a chapter (it stands in the table of contents), 3 and 4 are below it.
 
-    Level 1 is the document's own title. Never leave a level out on the way down. `anchor` is a name that other parts
-    lead to (`ActionRow.anchor`): letters, digits and `.`, `-`, `_`; unique in the document.
+    Level 1 is the document's own title; one that leaves a level out on the way down is moved up. `anchor` is a name
+    that other parts lead to (`ActionRow.anchor`): letters, digits and `.`, `-`, `_`; unique in the document.
     """
 
     level: int
@@ -47,7 +47,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """A text that editors wrote, as a tree; its headings go below a title of level `under`.
+    """A text that editors wrote, as a tree; its headings go below a title of level `under`, or the one it stands under.
 
     `language` is the code of its language, named only where it is not the document's.
     """

@@ -11,6 +11,7 @@ from typing import Any
 from selfcheck.content.characters import visible
 from selfcheck.documents import word_xml
 from selfcheck.documents.extras import missing
+from selfcheck.documents.headings import stepwise
 from selfcheck.documents.languages import dictionary_tag
 from selfcheck.documents.word_body import Body
 
@@ -24,6 +25,12 @@ NAMES = f'xmlns:w="{W}" xmlns:r="{R}"'
 
 #: When every file in the package was written: it must not tell when it was made.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
+
+#: The styles of the library's template that are used as they are; it brings a hundred others.
+KEPT = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList")
+
+#: Parts of that template that say nothing: a picture of an empty page, and all its styles once more.
+IDLE = ("/thumbnail", "/stylesWithEffects")
 
 #: Style, size in half points, colour, space before and after in twentieths of a point.
 HEADINGS = (
@@ -55,12 +62,13 @@ def render_docx(document: Document, words: Words) -> bytes:
             links[url] = made.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         return links[url]
 
-    body = Body(document, words, link_id)
+    body = Body(stepwise(document), words, link_id)
     _fill(made, body.xml())
-    _number(made, body.starts)
+    _number(made, body.text.starts)
     _style(made, document)
     _frame(made, document)
     _describe(made, document)
+    _leave_out(made)
     buffer = io.BytesIO()
     made.save(buffer)
     return _dateless(buffer.getvalue())
@@ -82,6 +90,8 @@ def _fill(made: Any, xml: str) -> None:
 def _number(made: Any, starts: list[int]) -> None:
     """Define our lists: one kind with dots, one with numbers, and for each numbered list where it starts."""
     numbering = made.part.numbering_part.element
+    for old in list(numbering):
+        numbering.remove(old)
     dots = "".join(_level(level, "bullet", "•–▪"[level % 3]) for level in range(word_xml.DEEPEST))
     numbers = "".join(_level(level, "decimal", f"%{level + 1}.") for level in range(word_xml.DEEPEST))
     many = '<w:multiLevelType w:val="multilevel"/>'
@@ -112,25 +122,15 @@ def _level(level: int, kind: str, sign: str) -> str:
 def _style(made: Any, document: Document) -> None:
     """One calm look, in a font that every word processor has or knows a stand-in for."""
     styles = made.styles.element
-    for old in ("Title", "Subtitle", "Quote", "Caption", "TOCHeading", *(f"Heading{n}" for n in range(1, 10))):
-        for style in styles.findall(f"{{{W}}}style[@{{{W}}}styleId='{old}']"):
-            styles.remove(style)
-    for defaults in styles.findall(f"{{{W}}}docDefaults"):
-        styles.remove(defaults)
-    for xml in reversed(_styles(dictionary_tag(document.language))):
-        styles.insert(0, _parse(xml))
-    latent = styles.find(f"{{{W}}}latentStyles")
-    defaults = styles.find(f"{{{W}}}docDefaults")
-    styles.insert(0, latent)
-    styles.insert(0, defaults)
-    for name in ("Header", "Footer", "ListBullet", "ListNumber", "ListContinue"):
-        _space(styles.find(f"{{{W}}}style[@{{{W}}}styleId='{name}']"))
-
-
-def _space(style: Any) -> None:
-    """Put the lines of a list at the distance that ours have."""
-    for old in style.findall(f"{{{W}}}pPr/{{{W}}}numPr") + style.findall(f"{{{W}}}pPr/{{{W}}}contextualSpacing"):
-        old.getparent().remove(old)
+    ours = [_parse(xml) for xml in _styles(dictionary_tag(document.language))]
+    names = {style.get(f"{{{W}}}styleId") for style in ours}
+    for old in list(styles):
+        name = old.get(f"{{{W}}}styleId")
+        if old.tag == f"{{{W}}}docDefaults" or (name is not None and (name in names or name not in KEPT)):
+            styles.remove(old)
+    styles.insert(0, ours[0])  # the defaults come first, the styles after the names that Word knows
+    for style in ours[1:]:
+        styles.append(style)
 
 
 def _styles(language: str) -> list[str]:
@@ -168,6 +168,8 @@ def _styles(language: str) -> list[str]:
         ),
         _named("TOC Heading", '<w:keepNext/><w:spacing w:before="120" w:after="60"/>', "<w:b/>"),
         _named("TOC 1", '<w:spacing w:after="40"/>', f'<w:color w:val="{word_xml.ACCENT}"/>'),
+        *(_named(name, '<w:spacing w:after="80"/>', "") for name in ("List Bullet", "List Number", "List Continue")),
+        *(_named(name, '<w:spacing w:after="0"/>', "") for name in ("Header", "Footer")),
         _named("Cell", '<w:spacing w:before="40" w:after="40" w:line="245" w:lineRule="auto"/>', '<w:sz w:val="20"/>'),
         *headings,
     ]
@@ -175,7 +177,7 @@ def _styles(language: str) -> list[str]:
 
 def _named(name: str, paragraph: str, letters: str) -> str:
     """A paragraph style under its name; Word knows the names of its own in small letters."""
-    own = name if name == "Cell" else name.replace("Heading ", "heading ").replace("TOC 1", "toc 1")
+    own = name.lower() if name.startswith(("Heading", "TOC 1", "Header", "Footer")) else name
     return (
         f'<w:style {NAMES} w:type="paragraph" w:styleId="{name.replace(" ", "")}"><w:name w:val="{own}"/>'
         f'<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
@@ -227,6 +229,19 @@ def _describe(made: Any, document: Document) -> None:
     for name in ("created", "modified", "lastPrinted"):
         for old in element.findall(f"{{http://purl.org/dc/terms/}}{name}"):
             element.remove(old)
+
+
+def _leave_out(made: Any) -> None:
+    """Take away what the template brings and nobody needs, and the mode in which Word treats it as old."""
+    for relations in (made.part.rels, made.part.package.rels):
+        for name in [name for name, relation in relations.items() if relation.reltype.endswith(IDLE)]:
+            del relations[name]
+    settings = made.settings.element
+    for zoom in settings.findall(f"{{{W}}}zoom"):
+        settings.remove(zoom)
+    for mode in settings.iter(f"{{{W}}}compatSetting"):
+        if mode.get(f"{{{W}}}name") == "compatibilityMode":
+            mode.set(f"{{{W}}}val", "15")
 
 
 def _dateless(data: bytes) -> bytes:

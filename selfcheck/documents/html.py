@@ -29,6 +29,7 @@ from selfcheck.content.markdown import Text
 from selfcheck.content.markdown import is_safe
 from selfcheck.documents.charts import render_chart
 from selfcheck.documents.headings import levelled
+from selfcheck.documents.headings import stepwise
 from selfcheck.documents.languages import language_tag
 from selfcheck.documents.templates import read_template
 from selfcheck.documents.templates import render_template
@@ -64,7 +65,7 @@ def render_html(document: Document, words: Words, templates: Path | None = None)
         templates,
         filters=filters,
         printed=_shown,
-        document=document,
+        document=stepwise(document),
         style=style,
         style_hash=_hash(style),
     )

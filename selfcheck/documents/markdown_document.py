@@ -19,6 +19,7 @@ from selfcheck.documents.document import Points
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
 from selfcheck.documents.document import Together
+from selfcheck.documents.headings import stepwise
 from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.markdown import render_blocks
 from selfcheck.documents.markdown import render_link
@@ -40,7 +41,7 @@ RULES = {"left": "---", "center": ":-:", "right": "--:"}
 def render_markdown_document(document: Document, words: Words) -> str:
     """The whole document. Charts are given as their tables, empty lines to write on as dots."""
     head = [f"# {escape_text(document.title)}", escape_text(document.subtitle)]
-    return "\n\n".join(filter(None, [*head, *_parts(document.parts, words)])) + "\n"
+    return "\n\n".join(filter(None, [*head, *_parts(stepwise(document).parts, words)])) + "\n"
 
 
 def _parts(parts: tuple[Part, ...], words: Words) -> Iterable[str]:

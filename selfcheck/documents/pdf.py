@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 from selfcheck.documents.extras import missing
+from selfcheck.documents.templates import cannot_be_used
 from selfcheck.documents.typst_source import render_typst
-from selfcheck.problems import SelfcheckError
-from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,9 +31,6 @@ def render_pdf(document: Document, words: Words, templates: Path | None = None) 
         except typst.TypstError as error:
             if templates is None:
                 raise
-            raise SelfcheckError(
-                say("The template {name} cannot be used: {reason}.", name="document.typ", reason=error),
-                say("mend it, or leave out --templates"),
-            ) from error
+            raise cannot_be_used("document.typ", error) from error
     assert isinstance(pdf, bytes)
     return pdf

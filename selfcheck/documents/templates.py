@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from jinja2 import FileSystemLoader
 from jinja2 import StrictUndefined
-from jinja2 import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from selfcheck.problems import Exit
@@ -35,7 +34,10 @@ def shipped_templates() -> Path:
 
 def read_template(name: str, templates: Path | None = None) -> str:
     """The text of a file that belongs to the templates, as it stands."""
-    return _finding(name, templates).read_text("utf-8")
+    try:
+        return _finding(name, templates).read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise cannot_be_used(name, error) from error
 
 
 def render_template(
@@ -66,14 +68,19 @@ def render_template(
     environment.filters.update(filters)
     try:
         return environment.get_template(name).render(values)
-    except TemplateError as error:
-        raise SelfcheckError(
-            say(
-                "The template {name} cannot be used: {reason}.", name=name, reason=error.message or type(error).__name__
-            ),
-            say("mend it, or leave out --templates"),
-            code=Exit.INVALID,
-        ) from error
+    except Exception as error:  # a template of one's own may go wrong in every way there is
+        if templates is None:
+            raise
+        raise cannot_be_used(name, getattr(error, "message", None) or str(error) or type(error).__name__) from error
+
+
+def cannot_be_used(name: str, reason: object) -> SelfcheckError:
+    """The sentence for a template of one's own that does not work."""
+    return SelfcheckError(
+        say("The template {name} cannot be used: {reason}.", name=name, reason=reason),
+        say("mend it, or leave out --templates"),
+        code=Exit.INVALID,
+    )
 
 
 def _finding(name: str, templates: Path | None) -> Path:

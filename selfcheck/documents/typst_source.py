@@ -38,6 +38,7 @@ from selfcheck.documents.document import Title
 from selfcheck.documents.document import Together
 from selfcheck.documents.document import parts_in
 from selfcheck.documents.headings import levelled
+from selfcheck.documents.headings import stepwise
 from selfcheck.documents.languages import dictionary_tag
 from selfcheck.documents.templates import read_template
 
@@ -57,9 +58,13 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
+#: Stands for a title of no words, which an accessible PDF must not have.
+NOTHING = "–"
+
+
 def render_typst(document: Document, words: Words, templates: Path | None = None) -> str:
     """The whole source: the template, then the document as calls of its functions."""
-    return f"{read_template('document.typ', templates)}\n{_Source(document, words).text()}"
+    return f"{read_template('document.typ', templates)}\n{_Source(stepwise(document), words).text()}"
 
 
 class _Source:
@@ -69,14 +74,15 @@ class _Source:
         self.document = document
         self.words = words
         titles = [part for part in parts_in(document.parts) if isinstance(part, Title)]
-        self.anchors = {title.anchor for title in titles if title.anchor}
+        self.anchors = frozenset(title.anchor for title in titles if title.anchor)
+        self._unset = set(self.anchors)  # of two titles with one anchor, the first is led to
 
     def text(self) -> str:
         words, document = self.words, self.document
         language, *rest = dictionary_tag(document.language).split("-")
         frame = _call(
             "frame",
-            title=_string(document.title),
+            title=_string(document.title.strip() or NOTHING),
             subtitle=_string(document.subtitle),
             header=_string(document.header or document.title),
             language=_string(language),
@@ -93,7 +99,9 @@ class _Source:
     def part(self, part: Part) -> str:  # noqa: C901  # a case for each kind
         match part:
             case Title(level, text, anchor):
-                return _call("chapter", str(level - 1), _string(text), _string(anchor) if anchor else "none")
+                name = _string(anchor) if anchor in self._unset else "none"
+                self._unset.discard(anchor)
+                return _call("chapter", str(level - 1), _string(text.strip() or NOTHING), name)
             case Passage(text, style):
                 return _call("passage", _string(text), _string(style))
             case Blocks(blocks, under, language):

@@ -105,9 +105,10 @@ def border(side: str, colour: str, size: int, space: int = 1, *, each: bool = Fa
     return f"<w:pBdr><w:{side} {look}/>{between}</w:pBdr>"
 
 
-def gap() -> str:
-    """A small paragraph, so that a table does not grow together with what follows."""
-    return paragraph("", props='<w:spacing w:before="0" w:after="60" w:line="120" w:lineRule="exact"/>')
+def gap(*, high: bool = False) -> str:
+    """A small paragraph, so that a table does not grow together with what is beside it."""
+    line = 240 if high else 120
+    return paragraph("", props=f'<w:spacing w:before="0" w:after="60" w:line="{line}" w:lineRule="exact"/>')
 
 
 BARS = f'<w:color w:val="{ACCENT}"/><w:sz w:val="16"/>'

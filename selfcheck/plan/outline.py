@@ -116,8 +116,8 @@ def _figures(plan: Plan, words: Words) -> Figures:
     columns = (
         Column(words("Section"), share=4),
         Column(words("Score"), "right", share=1),
-        Column(words("Level"), share=2),
-        Column(words("Rests on"), share=2),
+        Column(words("Level"), share=2.4),
+        Column(words("Rests on"), share=1.6),
     )
     rows = [_score_row(section, words) for section in sections]
     if plan.score.value is not None:
