@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from selfcheck.tables.sheets import Sheet
 
 LIMIT = 20 * 1024 * 1024
-UNPACKED_LIMIT = 60 * 1024 * 1024
+UNPACKED_LIMIT = 200 * 1024 * 1024
 ROWS = 100_000
 
 #: A spreadsheet does not tell when it was made: the same content is the same file.
