@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from selfcheck.content import mistakes
 from selfcheck.content.checks import CHECKS
@@ -98,3 +100,25 @@ def test_the_question_in_five_minutes_is_a_good_one(tmp_path: Path) -> None:
 def test_the_test_files_that_are_named_exist() -> None:
     for name in re.findall(r"`(tests/[a-z_]+\.py)`", README.read_text("utf-8")):
         assert (ROOT / name).exists()
+
+
+def test_the_json_of_a_check_is_as_it_says() -> None:
+    text = README.read_text("utf-8")
+    block = re.search(r"```json\n(.*?)```", text, re.S)
+    assert block is not None
+    ran = run_selfcheck("content", "check", ROOT / "tests" / "packs" / "unknown-key", "--json")
+    assert ran.code == 3
+    assert json.loads(ran.out) == json.loads(block[1])
+
+
+def test_the_hook_checks_a_pack_in_its_own_repository(tmp_path: Path) -> None:
+    hook = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))[0]
+    assert f"- id: {hook['id']}\n" in README.read_text("utf-8")
+    command = [*hook["entry"].split()[1:], *hook["args"]]
+    for name, code in (("no-problem", 0), ("unknown-key", 3), ("missing-language", 0)):
+        assert run_selfcheck(*command, cwd=ROOT / "tests" / "packs" / name).code == code
+    assert run_selfcheck(*command, cwd=tmp_path).code == 3
+    assert run_selfcheck(*command[:-1], tmp_path / "nowhere").code == 5
+    for path in ("questions/pack.yaml", "questions/010-a.yml", "feedback/en/9/1.md", "feedback/resources.yaml"):
+        assert re.search(hook["files"], path)
+    assert not re.search(hook["files"], "README.md")

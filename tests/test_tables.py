@@ -150,6 +150,20 @@ def test_only_what_differs_is_changed(rows: str, lines: list[str] | None) -> Non
     assert sorted(difference(pack[0], found.files[0]) if found.files else []) == sorted(lines)
 
 
+def test_a_place_that_is_not_safe_is_left_alone() -> None:
+    """A list in one line, with its end far to the left: what would come out is not what the table says."""
+    text = "section: s\ntitle: {tr: S}\nquestions: [\n{id: 1, text: a, type: text},\n{id: 2, text: b, type: text}\n]\n"
+    found = import_questions(
+        table("section | question | type | text_tr\ns | 3 | text | c"), files(s=text), ("tr", "en")
+    )
+    assert found.files[0].data.decode() == text.replace(
+        "b, type: text}", "b, type: text}, {id: 3, type: text, text: {tr: c}}"
+    )
+    shared = "section: s\ntitle: S\nquestions:\n- {id: 1, text: a, type: text}\n- id: 2\n  type: text\n  text: b\n"
+    found = import_questions(table("question | text_en\n2 | B"), files(s=shared), ("tr", "en"))
+    assert found.files[0].data.decode().endswith("  text:\n    tr: b\n    en: B\n")
+
+
 def test_a_new_question_stands_where_the_table_has_it() -> None:
     grid = table(
         "question | section | type | text_tr\n1 | people | | Kim var?\n5 | people | text | Beş\n07 | people | text | Ne dersiniz?"
@@ -370,10 +384,11 @@ def test_damaged_spreadsheets_end_in_a_sentence() -> None:
             assert "a.xlsx" in str(error) or "rows" in str(error)
 
 
-def test_a_bomb_is_not_unpacked() -> None:
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("selfcheck.tables.xlsx.UNPACKED_LIMIT", 1_000_000)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 64_000_000)
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 1_000_001)
     with pytest.raises(SelfcheckError, match="unpacks to far more"):
         read_xlsx(buffer.getvalue(), "a.xlsx")
 

@@ -303,6 +303,36 @@ def test_a_stale_translation_can_be_said_to_be_right(tmp_path: Path) -> None:
     assert difference(files, found) == {"feedback/sr/9/2.md": ["-source_hash: 0123456789ab", f"+source_hash: {fresh}"]}
 
 
+def test_what_was_translated_from_a_third_language_is_not_stale(tmp_path: Path) -> None:
+    german = "---\ntitle: Alle.\nquestion_id: 9\nchoice_id: 2\n---\nGut,\n  wirklich.\n"
+    more = {"feedback/de/9/2.md": german}
+    head = HEAD.replace("[en, sr]", "[en, sr, de]").replace("{name} of the board", "'{name} of the board'")
+    folder = made(tmp_path, **more, **{"questions/pack.yaml": head})
+    pack, _ = opened(folder)
+    made_from = advice_hash(next(document for document in pack.feedback if document.language == "de"))
+    path = folder / "feedback/sr/9/2.md"
+    path.write_text(path.read_text("utf-8").replace("---\nDobro", f"source_hash: {made_from}\n---\nDobro"), "utf-8")
+    (folder / "feedback/de/9/2.md").write_text(german.replace("Gut,\n  wirklich.", "Gut, wirklich."), "utf-8")
+    states = {row["state"] for row in sheet_of(opened(folder)[0])[2].rows if "9/2" in row["id"]}
+    assert states == {"done"}
+    (folder / "feedback/de/9/2.md").write_text(german.replace("Gut", "Sehr gut"), "utf-8")
+    assert {row["state"] for row in sheet_of(opened(folder)[0])[2].rows if "9/2" in row["id"]} == {"stale"}
+
+
+def test_a_language_with_a_script(tmp_path: Path) -> None:
+    head = HEAD.replace("[en, sr]", "[en, sr-Cyrl]").replace("{name} of the board", "'{name} of the board'")
+    questions = QUESTIONS.replace("sr: Svi", "sr-Cyrl: Сви")
+    files = {"questions/pack.yaml": head, "questions/010-people.yaml": questions}
+    folder = made(tmp_path, **files)
+    (folder / "feedback/sr/9/2.md").unlink()
+    pack, pack_files = opened(folder)
+    grids = filled(sheet_of(pack, "en", "sr-Cyrl"), {"pack.title": "Мала провера"}, "target_sr-cyrl")
+    found = import_translation(grids, pack, pack_files)
+    assert difference(pack_files, found)["questions/pack.yaml"][1] == (
+        "+title: {en: Tiny check, sr-Cyrl: Мала провера}   # a title"
+    )
+
+
 def test_line_ends_and_marks_stay(tmp_path: Path) -> None:
     folder = made(tmp_path)
     path = folder / "feedback/sr/9/2.md"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -95,6 +97,38 @@ def test_only_open_starts_a_program_and_only_the_browser(tmp_path: Path, monkeyp
     assert ran.returncode == 0
     started = [line for line in ran.stderr.splitlines() if line.startswith("WATCHED")]
     assert started == ["WATCHED subprocess.Popen"]
+
+
+@pytest.mark.parametrize("payload", ["{{ 7*7 }} ${7*7} `id`", "<script>alert(1)</script>"])
+def test_words_stay_words_in_tables_forms_and_on_paper(tmp_path: Path, payload: str) -> None:
+    pack = hostile(tmp_path / "pack", payload)
+    for name in ("table.csv", "paper.md", "paper.html"):
+        ran = watched(tmp_path, "content", "export", "--pack", pack, "-o", tmp_path / name)
+        assert ran.returncode == 0 or "[long-text]" in ran.stderr
+        assert "WATCHED" not in ran.stderr
+        if ran.returncode == 0:
+            text = re.sub("<style>.*?</style>", "", (tmp_path / name).read_text("utf-8"), flags=re.DOTALL)
+            assert payload.replace('"', '""' if name == "table.csv" else '"') in html.unescape(text).replace("\\", "")
+            assert "49" not in text
+            assert "<script" not in text.replace("\\<script", "") or name == "table.csv"
+    ran = watched(tmp_path, "content", "import", tmp_path / "table.csv", "--pack", pack)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert "WATCHED" not in ran.stderr
+
+
+def test_tables_and_forms_open_no_connection_and_start_no_program(tmp_path: Path) -> None:
+    for arguments in (
+        ("content", "export", "-o", "form.xlsx", "--format", "xlsform"),
+        ("content", "export", "-o", "paper.pdf"),
+        ("content", "export", "-o", "paper.docx"),
+        ("content", "translate", "export", "--to", "en", "-o", "sheet.xlsx"),
+        ("content", "translate", "import", "sheet.xlsx", "--dry-run", "--pack", str(ROOT)),
+        ("content", "schema", "response"),
+    ):
+        paths = [str(tmp_path / part) if "." in part and "/" not in part else part for part in arguments]
+        ran = watched(tmp_path, *paths)
+        assert ran.returncode == 0, ran.stderr
+        assert "WATCHED" not in ran.stderr, arguments
 
 
 def test_an_organisation_leaves_traces_only_in_its_own_folder(tmp_path: Path) -> None:

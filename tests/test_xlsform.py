@@ -77,6 +77,10 @@ questions:
     choices:
       - {id: 1, text: {en: One, tr: Bir}}
       - {id: 2, text: {en: Two, tr: İki}}
+  - id: never
+    type: text
+    text: {en: Never asked, tr: Sorulmaz}
+    relevant: {İş: x}
 """
 
 

@@ -288,7 +288,7 @@ def _print_outcome(place: Path, found: Import, words: Words, *, written: bool, d
     elif written and found.files:
         print_talk(words("Now look at it with: selfcheck content check {path}", path=place))
     if found.left:
-        print_talk(words("Not in the table, and left as they are: {ids}", ids=", ".join(found.left)))
+        print_talk(words("Questions that are not in the table stay as they are: {n}.", n=len(found.left)))
 
 
 def render_refusal(refusal: Refusal, words: Words) -> str:

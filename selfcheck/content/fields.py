@@ -115,6 +115,8 @@ class Fields:
         """One id, or a list of them."""
         node = self.take(key, "ids", required=required)
         items = node.items if isinstance(node, Sequence) else [] if node is None else [node]
+        if node is not None and not items:
+            self.wrong(key, node, _AN_ID)
         found = (self._id(key, item) for item in items)
         return tuple(dict.fromkeys(item for item in found if item is not None))
 

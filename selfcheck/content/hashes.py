@@ -18,5 +18,9 @@ def source_hash(text: str) -> str:
 
 
 def advice_hash(document: Feedback) -> str:
-    """The fingerprint of all that is translated of a document: what its translations keep as `source_hash`."""
-    return source_hash("\n".join((document.title, *document.actions, document.who, document.body.strip())))
+    """The fingerprint of all that is translated of a document: what its translations keep as `source_hash`.
+
+    Spaces and line breaks do not count: a text that is only wrapped anew still says the same.
+    """
+    texts = (document.title, *document.actions, document.who, document.body)
+    return source_hash("\n".join(" ".join(text.split()) for text in texts))

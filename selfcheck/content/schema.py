@@ -35,7 +35,7 @@ _CHOICES: Schema = {"anyOf": [_TEXT, {**_LIST, "minItems": 1}]}
 
 _KINDS: dict[str, Schema] = {
     "id": _ID,
-    "ids": {"anyOf": [_ID, {"type": "array", "items": _ID}]},
+    "ids": {"anyOf": [_ID, {"type": "array", "items": _ID, "minItems": 1}]},
     "word": _TEXT,
     "words": {"anyOf": [_TEXT, _LIST]},
     "number": {

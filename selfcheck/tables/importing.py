@@ -119,6 +119,7 @@ def _put_choice(work: _Work, file: Opened, node: Marked, choice: Entry, value: V
     at = position if position >= 0 else len(entry[1].items) - 1
     file.edits.append(insert_item(file.text, entry[1], at, value))
     work.changes.append(Change("new", choice.name))
+    work.touched.append((file, choice))
 
 
 def _new_question(work: _Work, file: Opened, question: Entry, after: Marked | None) -> None:
@@ -134,6 +135,7 @@ def _new_question(work: _Work, file: Opened, question: Entry, after: Marked | No
     at = next((n for n, item in enumerate(items) if item is after), len(items) - 1)
     file.edits.append(insert_item(file.text, entry[1], at, value, apart=None if len(items) > 1 else True))
     work.changes.append(Change("new", question.name))
+    work.touched += [(file, entry) for entry in (question, *question.inside)]
 
 
 def _change(work: _Work, file: Opened, entry: Entry, node: Marked) -> None:
@@ -222,20 +224,35 @@ def _result(file: Opened, work: _Work) -> PackFile:
 
 
 def _says_it(section: Marked, file: Opened, work: _Work) -> bool:
-    """Whether every section, question and choice that was changed says now what its row says."""
+    """Whether what was changed or is new says now what its row says, and all else what it said before."""
+    before, after = _entries(file.node), _entries(section)
+    touched = {entry.key: entry for where, entry in work.touched if where is file}
+    return (
+        after.keys() == before.keys() | touched.keys()
+        and all(_says_its_row(entry, after[key], work) for key, entry in touched.items())
+        and all(
+            cell_text(column, node, work.languages) == cell_text(column, after[key], work.languages)
+            for key, node in before.items()
+            if key not in touched
+            for column in places(work.languages)
+            if column.level == key[0]
+        )
+    )
+
+
+def _entries(section: Marked) -> dict[tuple[str, ...], Marked]:
     found: dict[tuple[str, ...], Marked] = {("section", id_of(section, "section")): section}
     for question in items_of(section, "questions"):
         found["question", id_of(question)] = question
         for choice in items_of(question, "choices"):
             found["choice", id_of(question), id_of(choice)] = choice
+    return found
+
+
+def _says_its_row(entry: Entry, node: Marked, work: _Work) -> bool:
     return all(
-        entry.key in found
-        and all(
-            means_the_same(column, entry[column.name], cell_text(column, found[entry.key], work.languages))
-            or refuse_cell(column, entry[column.name], work.languages, was="x") is not None
-            for column in work.columns
-            if column.level == entry.level and not column.is_id and column.name not in entry.broken
-        )
-        for touched, entry in work.touched
-        if touched is file
+        means_the_same(column, entry[column.name], cell_text(column, node, work.languages))
+        or refuse_cell(column, entry[column.name], work.languages, was="x") is not None
+        for column in work.columns
+        if column.level == entry.level and not column.is_id and column.name not in entry.broken
     )

@@ -120,9 +120,11 @@ def _choice_texts(
 
 def advice_phrases(pack: Pack, source: str, target: str) -> Iterator[Phrase]:
     """The texts of the documents in the source language, document by document."""
+    current = {advice_hash(document) for document in pack.feedback if document.language != target}
     for document, theirs in paired(pack, source, target):
         answer = _answer(pack, document, source)
-        stale = theirs is not None and theirs.source_hash not in ("", advice_hash(document))
+        # it may have been translated from a third language, and is good as long as that text stands
+        stale = theirs is not None and theirs.source_hash != "" and theirs.source_hash not in current
         state: State = "missing" if theirs is None else "stale" if stale else "done"
         for part, about, text, done in _parts(document, theirs):
             yield Phrase(

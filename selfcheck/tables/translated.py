@@ -54,11 +54,12 @@ def import_translation(grids: tuple[Grid, ...], pack: Pack, files: list[PackFile
     phrases = {phrase.id: phrase for phrase in question_phrases(pack, source, target)}
     phrases |= {phrase.id: phrase for phrase in advice_phrases(pack, source, target)}
     taken = _Taken()
+    column = f"target_{target.casefold()}"
     for grid in grids:
-        if {"id", f"target_{target}"} <= set(grid.columns):
+        if {"id", column} <= set(grid.columns):
             for row in grid.rows:
-                _take(taken, grid, row, f"target_{target}", phrases)
-    _refuse_halves(taken, phrases, target)
+                _take(taken, grid, row, column, phrases)
+    _refuse_halves(taken, phrases, column)
     texts = {name: text for name, text in taken.texts.items() if "#" not in name}
     results = translate_texts(texts, pack, target, files)
     by_path = {file.path: file for file in files}
@@ -71,7 +72,7 @@ def import_translation(grids: tuple[Grid, ...], pack: Pack, files: list[PackFile
         parts = advice.get(document.path, {})
         if parts or document.path in taken.confirmed:
             results.append(translate_document(document, theirs, parts, target, by_path))
-    changes = [Change(f"target_{target}", name) for name in taken.texts]
+    changes = [Change(column, name) for name in taken.texts]
     changes += [Change("state", name) for name in sorted(taken.confirmed)]
     return Import(tuple(results), tuple(changes), in_order(taken.refusals))
 
@@ -168,7 +169,7 @@ def _lost(phrase: Phrase, text: str, column: str) -> tuple[str, Sentence, Senten
     return None
 
 
-def _refuse_halves(taken: _Taken, phrases: dict[str, Phrase], target: str) -> None:
+def _refuse_halves(taken: _Taken, phrases: dict[str, Phrase], column: str) -> None:
     """A list or a document of which one part is translated needs its other parts, too: give up the group if not."""
     groups: dict[str, list[Phrase]] = {}
     for phrase in phrases.values():
@@ -178,7 +179,7 @@ def _refuse_halves(taken: _Taken, phrases: dict[str, Phrase], target: str) -> No
             parts = groups[phrases[name].group]
             hole = next((part for part in parts if _is_hole(part, parts, taken)), None)
             if hole is not None:
-                taken.refusals.append(_refuse_hole(hole, *taken.places[name], f"target_{target}"))
+                taken.refusals.append(_refuse_hole(hole, *taken.places[name], column))
                 for part in parts:
                     taken.texts.pop(part.id, None)
 

@@ -48,7 +48,7 @@ def _instructions(target: str, words: Words) -> Sheet:
 
 def _sheet(name: str, phrases: Iterable[Phrase], source: str, target: str, words: Words) -> Sheet:
     columns = (
-        Column("id", 24, open=False),
+        Column("id", 34, open=False),
         Column("about", 28, open=False),
         Column("before", 28, open=False),
         Column(f"source_{source}", 60, open=False),

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from selfcheck.tables.sheets import Sheet
 
 LIMIT = 20 * 1024 * 1024
-UNPACKED_LIMIT = 60 * 1024 * 1024
+UNPACKED_LIMIT = 200 * 1024 * 1024
 ROWS = 100_000
+
+#: The height of a line and the greatest height of a row, in points.
+_LINE, _HIGHEST = 15, 405
 
 #: A spreadsheet does not tell when it was made: the same content is the same file.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -67,6 +70,7 @@ def _write_sheet(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         target.set_column(n, n, column.width, style, {"hidden": column.hidden})
         target.write_string(0, n, shown(column.name), formats["head"])
     for number, row in enumerate(sheet.rows, 1):
+        target.set_row(number, _height(sheet, row))
         for n, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             if isinstance(cell, str):
                 style = formats["open" if column.open or not sheet.locked else "locked"]
@@ -74,6 +78,10 @@ def _write_sheet(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
             else:
                 target.write_number(number, n, cell, formats["number"])
     target.freeze_panes(1, 0)
+    target.set_landscape()
+    target.set_paper(9)  # A4
+    target.fit_to_pages(1, 0)
+    target.repeat_rows(0)
     if sheet.rows:
         target.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
         target.ignore_errors({"number_stored_as_text": f"A1:XFD{len(sheet.rows) + 1}"})
@@ -81,6 +89,16 @@ def _write_sheet(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         target.protect(
             "", {"format_columns": True, "format_rows": True, "format_cells": True, "autofilter": True, "sort": True}
         )
+
+
+def _height(sheet: Sheet, row: tuple[Cell, ...]) -> float:
+    """How high a row must be to show its longest text, as far as a row can be high: not every program finds out."""
+    lines = (
+        sum(-(-max(1, len(line)) // column.width) for line in cell.split("\n"))
+        for cell, column in zip(row, sheet.columns, strict=True)
+        if isinstance(cell, str) and not column.hidden
+    )
+    return min(_HIGHEST, _LINE * max(lines, default=1))
 
 
 def read_xlsx(data: bytes, name: str) -> tuple[Grid, ...]:
