@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from selfcheck.content.checks import check_pack
+from selfcheck.content.hashes import advice_hash
 from selfcheck.content.loading import load_pack
 from selfcheck.content.model import Feedback
 from selfcheck.content.model import Pack
-from selfcheck.content.source_hash import hash_of
-from selfcheck.content.source_hash import hash_of_document
 from selfcheck.content.status import Share
 from selfcheck.content.status import count_words
 from selfcheck.content.status import status_of
@@ -124,7 +123,7 @@ def test_a_translation_is_stale_exactly_if_the_words_of_its_source_changed(tmp_p
     folder = write_tree(tmp_path, FILES)
     source = by_path(load_pack(folder)[0], "feedback/en/1/1.md")
     translated = folder / "feedback/tr/1/1.md"
-    translated.write_text(translated.read_text("utf-8").replace("000000000000", hash_of_document(source)), "utf-8")
+    translated.write_text(translated.read_text("utf-8").replace("000000000000", advice_hash(source)), "utf-8")
     assert status_of(load_pack(folder)[0], TODAY).stale == ()
 
     original = folder / "feedback/en/1/1.md"
@@ -145,8 +144,14 @@ def by_path(pack: Pack, path: str) -> Feedback:
     return next(document for document in pack.feedback if document.path == path)
 
 
-def test_the_hash_is_the_one_that_files_out_there_hold() -> None:
-    assert hash_of("Never", "Meet  once,\nplease") == hash_of("Never", "Meet once, please") == "28ba93b14597"
+def test_a_translation_of_a_third_language_is_good_as_long_as_that_one_stands(tmp_path: Path) -> None:
+    files = {**FILES, "questions/pack.yaml": FILES["questions/pack.yaml"].replace("[en, tr]", "[en, tr, sr]")}
+    folder = write_tree(tmp_path, files)
+    turkish = by_path(load_pack(folder)[0], "feedback/tr/1/1.md")
+    text = f"---\ntitle: Nikad\nquestion_id: 1\nchoice_id: 1\nsource_hash: {advice_hash(turkish)}\n---\nJednom.\n"
+    write_tree(folder, {**files, "feedback/sr/1/1.md": text})
+    stale = status_of(load_pack(folder)[0], TODAY).stale
+    assert stale == (("feedback/tr/1/1.md", "feedback/en/1/1.md"),), "the Turkish one is old, not the Serbian one"
 
 
 def test_advice_for_a_choice_that_was_not_ticked_is_reached(tmp_path: Path) -> None:

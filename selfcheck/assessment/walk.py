@@ -10,6 +10,7 @@ import random
 from dataclasses import dataclass
 from itertools import chain
 from itertools import combinations
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.relevance import holds
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Mapping
 
+    from selfcheck.content.model import Clause
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
 
-#: More ways than this are not walked one by one; then so many are drawn.
-MOST_WAYS, SAMPLE = 5_000, 2_000
+#: More ways than this are not walked one by one; then so many are drawn. Both are fewer where judging one takes long.
+MOST_WAYS, SAMPLE, LEAST = 5_000, 2_000, 20
+#: So many parts of conditions may be judged in all.
+STEPS = 20_000_000
 #: Up to so many kinds of choices, every set of them is a way to answer a question of several answers.
 MOST_KINDS = 6
 
@@ -54,14 +58,19 @@ class Walk:
 
 def walk_pack(pack: Pack, seed: int = 1) -> Walk:
     """Walk every way through a pack, or a sample of them."""
-    gates = [question for question in pack.questions if question.id in _gate_ids(pack)]
-    options = {gate.id: _options(pack, gate, seed) for gate in gates}
-    ways = _first_ways(gates, options)
-    sampled = len(ways) > MOST_WAYS
+    clauses = _clauses(pack)
+    gates = [question for question in pack.questions if question.id in clauses]
+    options = {gate.id: _options(gate, clauses[gate.id], seed) for gate in gates}
+    affordable = STEPS // max(1, sum(map(len, clauses.values())))
+    most = max(LEAST, min(MOST_WAYS, affordable))
+    ways = list(islice(_ways(gates, options), most + 1))
+    sampled = len(ways) > most
     if sampled:
         draw = random.Random(seed)
-        ways = [{gate.id: draw.choice(options[gate.id]) for gate in gates} for _ in range(SAMPLE)]
-        ways += [_climb(pack, gates, options, fewest) for fewest in (True, False)]
+        number = max(LEAST, min(SAMPLE, affordable))
+        ways = [{gate.id: draw.choice(options[gate.id]) for gate in gates} for _ in range(number)]
+        if sum(map(len, options.values())) < affordable:
+            ways += [_climb(pack, gates, options, fewest) for fewest in (True, False)]
     routes: dict[tuple[str, ...], Way] = {}
     for way in ways:
         hidden = hidden_on(pack, way)
@@ -98,13 +107,17 @@ def _climb(pack: Pack, gates: list[Question], options: Mapping[str, list[tuple[s
     return way
 
 
-def _gate_ids(pack: Pack) -> frozenset[str]:
-    return frozenset(clause.question for question in pack.conditional for clause in question.relevant)
+def _clauses(pack: Pack) -> Mapping[str, list[Clause]]:
+    """The parts of all conditions, by the question that they rest on."""
+    found: dict[str, list[Clause]] = {}
+    for question in pack.conditional:
+        for clause in question.relevant:
+            found.setdefault(clause.question, []).append(clause)
+    return found
 
 
-def _options(pack: Pack, gate: Question, seed: int) -> list[tuple[str, ...]]:
+def _options(gate: Question, clauses: list[Clause], seed: int) -> list[tuple[str, ...]]:
     """The ways to answer a question that make a difference: leaving it open, and one for each kind of choice."""
-    clauses = [clause for each in pack.conditional for clause in each.relevant if clause.question == gate.id]
     kinds: dict[tuple[bool, ...], str] = {}
     for choice in gate.choices:
         kind = (choice.exclusive, *(choice.id in (*clause.any_of, *clause.none_of) for clause in clauses))
@@ -124,17 +137,8 @@ def _options(pack: Pack, gate: Question, seed: int) -> list[tuple[str, ...]]:
     return [*sets, *((name,) for name in names if name in alone)]
 
 
-def _first_ways(gates: list[Question], options: Mapping[str, list[tuple[str, ...]]]) -> list[Way]:
-    """All ways, a question that is not asked having only one; no more than one too many to be walked."""
-    ways: list[Way] = []
-    for way in _ways(gates, options):
-        ways.append(way)
-        if len(ways) > MOST_WAYS:
-            break
-    return ways
-
-
 def _ways(gates: list[Question], options: Mapping[str, list[tuple[str, ...]]]) -> Iterator[Way]:
+    """All ways; a question that is not asked has only one."""
     stack: list[tuple[int, Way, frozenset[str]]] = [(0, {}, frozenset())]
     while stack:
         at, way, hidden = stack.pop()

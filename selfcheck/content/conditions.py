@@ -2,7 +2,8 @@
 
 A condition asks for choices of earlier questions; each of those is only asked where its own condition holds, and so on
 back to the first. What a question must have chosen is gathered along that way. A question that nothing asks for can
-stay open, so what is excluded there never stands in the way: the answer is exact.
+stay open, so what is excluded there never stands in the way: the answer is exact, but for conditions that rest on more
+than a thousand others, of which the nearest thousand are looked at.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: So many ways to tick a limited number of choices are tried; after that one is taken to exist.
 TRIES = 10_000
+#: So many clauses of a condition, and of those that it rests on, are looked at.
+CLAUSES = 1_000
 
 
 def answers_for(pack: Pack, condition: Iterable[Clause]) -> Mapping[str, tuple[str, ...]] | None:
@@ -57,13 +60,13 @@ def is_sound(pack: Pack, condition: Iterable[Clause]) -> bool:
 
 def _with_all_it_takes(pack: Pack, condition: Iterable[Clause]) -> list[Clause]:
     """The clauses, and those of every question that must have been asked for them to hold."""
-    clauses = list(condition)
+    clauses = list(islice(condition, CLAUSES))
     seen: set[str] = set()
     for clause in clauses:  # grows while it is read
         question = pack.by_id.get(clause.question)
         if clause.any_of and question is not None and question.id not in seen:
             seen.add(question.id)
-            clauses += question.relevant
+            clauses += question.relevant[: max(0, CLAUSES - len(clauses))]
     return clauses
 
 

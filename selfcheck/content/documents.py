@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from selfcheck.content.emitting import scalar
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.gaps import choices_without_advice
+from selfcheck.content.hashes import advice_hash
 from selfcheck.content.parsing import language_of
-from selfcheck.content.source_hash import hash_of_document
-from selfcheck.content.source_hash import source_among
+from selfcheck.content.staleness import source_among
 from selfcheck.content.styles import BREAK
 from selfcheck.content.styles import layout_of
 from selfcheck.content.styles import newline_of
@@ -119,7 +119,7 @@ def _document(
         lines.append(f"language: {language}")
     source = source_among(others.values(), pack.languages) if others else None
     if source is not None and is_written(source.body.strip()):
-        lines.append(f"source_hash: {hash_of_document(source)}")
+        lines.append(f"source_hash: {advice_hash(source)}")
     return manner.newline.join([*lines, "---", *([""] if manner.airy else []), STUB, ""])
 
 

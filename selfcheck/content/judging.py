@@ -43,7 +43,7 @@ def judge(url: str, here: str, moved: str, reply: Reply) -> Visit:
     return Visit(verdict="ok", status=status)
 
 
-_TITLE = re.compile(r"<(title|h1)\b[^>]*>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<(title|h1)\b[^>]{0,200}>(.{0,300}?)</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _NOT_FOUND = re.compile(
     r"\bnot (?:be )?found\b|no longer (?:available|exists)"

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def unreachable_question(pack: Pack) -> Iterator[Problem]:
     """Every question can be reached: some answers make its condition hold, and those of the questions it rests on."""
     for question in pack.conditional:
-        if is_sound(pack, question.relevant) and answers_for(pack, question.relevant) is None:
+        if answers_for(pack, question.relevant) is None and is_sound(pack, question.relevant):
             message = say("Question '{id}' is never asked: no answers make its condition hold.", id=question.id)
-            rests = ", ".join(depends_on(pack, question.relevant))
+            rests = ", ".join(depends_on(pack, question.relevant)[:12])
             hint = say("look at its condition together with those of the questions it rests on: {ids}.", ids=rests)
             yield Problem(question.relevant[0].source, "unreachable-question", message, hint)
 
@@ -56,7 +56,7 @@ def contradictory_condition(pack: Pack) -> Iterator[Problem]:
 def can_be_earned(pack: Pack, document: Feedback) -> bool:
     """Whether some answers earn a document. What rests on something that does not exist is a mistake of its own."""
     condition = earning_condition(pack, document)
-    return not is_sound(pack, condition) or answers_for(pack, condition) is not None
+    return answers_for(pack, condition) is not None or not is_sound(pack, condition)
 
 
 def earning_condition(pack: Pack, document: Feedback) -> Condition:

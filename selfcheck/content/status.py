@@ -12,7 +12,7 @@ from selfcheck.content.logic_checks import can_be_earned
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
 from selfcheck.content.scanning import scan_calm
-from selfcheck.content.source_hash import stale_documents
+from selfcheck.content.staleness import stale_documents
 from selfcheck.content.texts import all_texts
 from selfcheck.content.texts import is_written
 

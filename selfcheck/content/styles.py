@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 USUAL_LAYOUT = "feedback/{language}/{question}/{choice}.md"
 SECTION_LAYOUT = "feedback/{language}/sections/{section}-{level}.md"
 
+#: Of so many documents it is clear where a pack keeps them.
+ENOUGH = 200
+
 BREAK = re.compile(r"\r\n|\r|\n")
 
 
@@ -110,7 +113,7 @@ def section_layout_of(pack: Pack) -> str:
 
 
 def _question_layouts(pack: Pack) -> Iterator[str]:
-    for document in pack.feedback:
+    for document in [each for each in pack.feedback if each.question_id][:ENOUGH]:
         if document.question_id and len(document.choice_ids) == 1:
             section = pack.section_of.get(document.question_id)
             named = {"question": document.question_id, "choice": document.choice_ids[0], "language": document.language}
@@ -119,7 +122,7 @@ def _question_layouts(pack: Pack) -> Iterator[str]:
 
 
 def _section_layouts(pack: Pack) -> Iterator[str]:
-    for document in pack.feedback:
+    for document in [each for each in pack.feedback if each.section_id][:ENOUGH]:
         if document.section_id and document.level:
             named = {"section": document.section_id, "level": document.level, "language": document.language}
             yield from _layout(document, named, {}, len(pack.languages) == 1)
