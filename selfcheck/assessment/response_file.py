@@ -17,7 +17,9 @@ import msgspec
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
+from selfcheck.assessment.response import OwnText
 from selfcheck.assessment.response import PackReference
+from selfcheck.assessment.response import PlanRecord
 from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
 from selfcheck.files import read_file
@@ -76,18 +78,25 @@ def encode_response(response: Response) -> bytes:
         "revision": response.revision,
         "answers": {key: _filled(answer) for key, answer in response.answers.items()},
         "actions": {key: _filled(state) for key, state in response.actions.items()},
+        **({"plan": _filled_record(response.plan)} if response.plan != PlanRecord() else {}),
         **response.extra,
     }
     content["checksum"] = checksum(content)
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
 
-def _filled(value: Answer | ActionState) -> dict[str, Any]:
+def _filled(value: Answer | ActionState | OwnText | PlanRecord) -> dict[str, Any]:
     """What an entry says, without what it leaves open."""
     built: dict[str, Any] = msgspec.to_builtins(value)
     extra = built.pop("extra")
-    said = {key: item for key, item in built.items() if item is not None and item is not False and item not in ("", [])}
+    empty: tuple[object, ...] = ("", [], {})
+    said = {key: item for key, item in built.items() if item is not None and item is not False and item not in empty}
     return {**said, **extra}
+
+
+def _filled_record(record: PlanRecord) -> dict[str, Any]:
+    said = _filled(record)
+    return {**said, "own": [_filled(text) for text in record.own]} if record.own else said
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -110,21 +119,29 @@ def decode_response(data: bytes) -> Loaded:
     del content["format"]
     try:
         return Loaded(_built(content), edited, data)
-    except (msgspec.ValidationError, AttributeError) as error:
+    except (msgspec.ValidationError, AttributeError, TypeError) as error:
         raise ValueError(str(error)) from error
 
 
 def _built(content: dict[str, Any]) -> Response:
     known = {field.name for field in fields(Response)}
+    apart = {*_MAPS, "plan", "extra"}
     extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
-    values = {key: value for key, value in content.items() if key in known and key not in _MAPS and key != "extra"}
+    values = {key: value for key, value in content.items() if key in known and key not in apart}
     response = msgspec.convert(values, Response)
     return replace(
         response,
         answers={key: _entry(value, Answer) for key, value in content.get("answers", {}).items()},
         actions={key: _entry(value, ActionState) for key, value in content.get("actions", {}).items()},
+        plan=_record(content.get("plan", {})),
         extra=extra,
     )
+
+
+def _record(value: dict[str, Any]) -> PlanRecord:
+    own = tuple(_entry(text, OwnText) for text in value.get("own", ()))
+    record: PlanRecord = _entry({key: item for key, item in value.items() if key != "own"}, PlanRecord)
+    return replace(record, own=own)
 
 
 def _entry(value: dict[str, Any], kind: type[Any]) -> Any:

@@ -67,6 +67,7 @@ app.command("start", help=words("Begin a check, or continue one that is not fini
 app.command("resume", help=words("Continue a check, or change its answers."))(respond.resume)
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
+app.command("progress", help=words("Show how far the plan is: done, open, overdue, new."))(results.progress)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")

@@ -30,12 +30,14 @@ from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 from selfcheck.terminal.desk import require_pack
-from selfcheck.terminal.desk import write_plan
 from selfcheck.terminal.drawing import glyphs_for
+from selfcheck.terminal.plans import write_plan
 from selfcheck.terminal.printing import print_document
 from selfcheck.terminal.printing import print_result
 from selfcheck.terminal.printing import print_talk
 from selfcheck.terminal.printing import render_problem
+from selfcheck.terminal.reading_back import Drawer
+from selfcheck.terminal.reading_back import print_read_back
 from selfcheck.terminal.summary import render_summary
 from selfcheck.words import Words
 
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfcheck.content.model import Pack
-    from selfcheck.terminal.desk import Written
+    from selfcheck.terminal.plans import Written
 
 
 def answer_from_file(
@@ -86,7 +88,9 @@ def answer_from_file(
         response = replace(response, finished=stamp(moment))
     write_response(path, response)
     target = plan_target(output, plan_place(path))
-    written = write_plan(pack, place, response, words, moment, target)
+    drawer = Drawer(pack, place, words, moment)
+    written = write_plan(drawer, response, target, save=lambda planned: write_response(path, planned))
+    print_read_back(written.read, words, quiet=quiet)
     if target is None:
         print_document(written.text)
     elif summary:

@@ -89,6 +89,7 @@ def resume(
     debug: options.Debug = False,
 ) -> None:
     """Continue the named check, or the last one that was changed."""
+    from selfcheck.assessment.places import last_changed
     from selfcheck.assessment.response_file import recover
     from selfcheck.cli.setting import interface
     from selfcheck.cli.setting import no_terminal
@@ -98,7 +99,7 @@ def resume(
     if how == "none" or no_input:
         raise no_terminal()
     desk, _ = _desk(pack, lang, dir)
-    path = file or _last_changed(desk)
+    path = file or last_changed(desk.folder).path
     if last_good:
         recover(path)
     from selfcheck.terminal.welcome import Wish
@@ -111,17 +112,6 @@ def _choose_colour(no_color: bool) -> None:
     """Tell whatever draws that no colours are wanted, in the way that every program understands."""
     if no_color:
         os.environ["NO_COLOR"] = "1"
-
-
-def _last_changed(desk: Desk) -> Path:
-    saved = desk.saved()
-    if not saved:
-        raise SelfcheckError(
-            say("There is no saved check in {folder}.", folder=desk.folder),
-            say("begin one: selfcheck start"),
-            code=Exit.FILES,
-        )
-    return saved[0].path
 
 
 def _desk(pack: Path | None, language: str | None, folder: Path | None) -> tuple[Desk, bool]:
@@ -205,8 +195,10 @@ def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, output: Path | N
     from selfcheck.cli.batch import show_summary
     from selfcheck.cli.setting import plan_target
     from selfcheck.terminal.printing import print_document
+    from selfcheck.terminal.reading_back import print_read_back
 
     written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
+    print_read_back(written.read, desk.words)
     if written.path is None:
         print_document(written.text)
     else:
