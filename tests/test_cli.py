@@ -30,6 +30,7 @@ def commands() -> list[tuple[str, ...]]:
         ("start",),
         ("resume",),
         ("plan",),
+        ("open",),
         ("progress",),
         ("saved",),
         ("demo",),

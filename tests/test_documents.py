@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
+import io
+import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from dataclasses import fields
+from dataclasses import is_dataclass
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from pypdf import PdfReader
 
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.documents.charts import render_chart
@@ -34,11 +47,24 @@ from selfcheck.documents.document import Points
 from selfcheck.documents.document import Series
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.documents.docx import render_docx
+from selfcheck.documents.extras import require
 from selfcheck.documents.formats import find_format
+from selfcheck.documents.formats import render_document
 from selfcheck.documents.html import render_html
 from selfcheck.documents.markdown_document import render_markdown_document
+from selfcheck.documents.pdf import render_pdf
+from selfcheck.documents.typst_source import render_typst
 from selfcheck.problems import SelfcheckError
 from selfcheck.words import Words
+from tests.conftest import ROOT
+from tests.reading import Page
+from tests.reading import W
+from tests.reading import addresses_of
+from tests.reading import outline_of
+from tests.reading import part_of
+from tests.reading import tags_of_pdf
+from tests.reading import words_of_pdf
 
 LABELS = ("Yönetişim ve iç demokrasi", "Ortaklık, ağlar ve dayanışma", "Mali yönetim")
 TEXT = """\
@@ -134,27 +160,8 @@ def test_html(golden: Callable[[str, str], None]) -> None:
     assert page == render_html(DOCUMENT, WORDS)
 
 
-class Outline(HTMLParser):
-    """Which tags a page has, its ids, its targets, the order of its headings."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def of(self, name: str) -> list[str]:
-        return [str(attributes[name]) for _, attributes in self.tags if name in attributes]
-
-    @property
-    def levels(self) -> list[int]:
-        return [int(tag[1]) for tag, _ in self.tags if re.fullmatch(r"h[1-6]", tag)]
-
-
 def test_html_leads_where_it_says_and_leaves_no_level_out() -> None:
-    outline = Outline(render_html(DOCUMENT, WORDS))
+    outline = Page(render_html(DOCUMENT, WORDS))
     ids = outline.of("id")
     assert len(ids) == len(set(ids))
     for href in outline.of("href"):
@@ -175,6 +182,275 @@ def test_a_chart_is_svg_with_its_words_in_it(kind: str) -> None:
     for element in root.iter():
         for name, limit in (("x", width), ("cx", width), ("x1", width), ("y", height), ("cy", height)):
             assert -0.5 <= float(element.attrib.get(name, 0)) <= limit + 0.5, (element.tag, element.attrib)
+
+
+def test_typst(golden: Callable[[str, str], None]) -> None:
+    source = render_typst(DOCUMENT, WORDS)
+    golden(source[source.index("#let action-labels") :], "documents/document.typ")
+
+
+def test_docx(golden: Callable[[str, str], None]) -> None:
+    golden(outline_of(render_docx(DOCUMENT, WORDS)), "documents/document.docx.txt")
+
+
+def test_pdf_is_tagged_titled_and_in_its_language() -> None:
+    pdf = render_pdf(DOCUMENT, WORDS)
+    root: Any = PdfReader(io.BytesIO(pdf)).root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "tr-TR"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    about = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert "Çınar &lt;Derneği&gt;" in about
+    assert "Date" not in about
+    assert "/CreationDate" not in PdfReader(io.BytesIO(pdf)).trailer.get("/Info", {})
+
+
+def test_pdf_has_the_structure_of_the_document() -> None:
+    tags = tags_of_pdf(render_pdf(DOCUMENT, WORDS))
+    headings = ["H1", "H1", "H1", "H1", "H2", "H3", "H4", "H5", "H1"]  # the first is the table of contents
+    kinds = [kind for kind, _ in tags]
+    assert [kind for kind in kinds if re.fullmatch(r"H[1-6]", kind)] == headings
+    assert {"Title", "TOC", "L", "LI", "Table", "TH", "TD", "Link", "BlockQuote", "Code"} <= set(kinds)
+    figures = [str(about["/Alt"]) for kind, about in tags if kind == "Figure"]
+    assert figures == [f"Grafik: {kind}. Bölümlere göre." for kind in ("bars", "radar", "stacked", "heat")]
+
+
+def test_pdf_carries_its_fonts() -> None:
+    pages: Any = PdfReader(io.BytesIO(render_pdf(DOCUMENT, WORDS))).pages
+    fonts = [
+        font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+        for page in pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    assert fonts
+    assert all({"/FontFile2", "/FontFile3"} & set(font) for font in fonts)
+
+
+def words_in(value: object) -> Iterator[str]:
+    """Every word of a document: in its texts, its trees, its tables."""
+    if isinstance(value, str):
+        yield from value.split()
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from words_in(each)
+    elif is_dataclass(value):
+        for field in fields(value):
+            if field.name not in NO_WORDS:
+                yield from words_in(getattr(value, field.name))
+
+
+NO_WORDS = {"url", "style", "kind", "language", "date", "anchor", "align", "unit", "header"}
+
+
+def test_every_word_is_in_every_format() -> None:
+    page = Page(render_html(DOCUMENT, WORDS))
+    formats = {
+        "md": re.sub(r"\\(?=[^\w\s])", "", render_markdown_document(without_charts(DOCUMENT), WORDS)),
+        "html": " ".join([*page.said, *page.of("aria-label")]),
+        "docx": outline_of(render_docx(without_charts(DOCUMENT), WORDS)),
+        "pdf": words_of_pdf(render_pdf(DOCUMENT, WORDS)),
+    }
+    for name, said in formats.items():
+        wanted = DOCUMENT if name == "html" else without_charts(DOCUMENT)
+        assert [word for word in words_in(wanted) if word not in said] == [], name
+
+
+def without_charts(document: Document) -> Document:
+    """A document as formats without drawings have it: the figures' table says it all."""
+    parts = tuple(replace(part, charts=()) if isinstance(part, Figures) else part for part in document.parts)
+    return replace(document, parts=parts)
+
+
+def test_docx_tells_nothing_about_who_made_it_and_when() -> None:
+    docx = render_docx(DOCUMENT, WORDS)
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        about = package.read("docProps/core.xml").decode()
+    assert "Eylem planı: Çınar &lt;Derneği&gt;" in about
+    assert "<dc:language>tr-TR</dc:language>" in about
+    assert "created" not in about
+    assert "modified" not in about
+    assert "<dc:creator>selfcheck</dc:creator>" in about
+    assert "<cp:lastModifiedBy>selfcheck</cp:lastModifiedBy>" in about
+
+
+def test_docx_is_in_its_language_and_repeats_the_heads_of_its_tables() -> None:
+    docx = render_docx(DOCUMENT, WORDS)
+    language = part_of(docx, "word/styles.xml").find(f"{W}docDefaults//{W}lang")
+    assert language is not None
+    assert language.attrib[f"{W}val"] == "tr-TR"
+    tables = part_of(docx, "word/document.xml").findall(f".//{W}tbl")
+    heads = [table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables]
+    assert heads == [False, True, True]  # facts, figures, actions
+
+
+def test_docx_lists_of_numbers_begin_where_they_should() -> None:
+    docx = render_docx(DOCUMENT, WORDS)
+    numbering = part_of(docx, "word/numbering.xml")
+    starts = {
+        number.attrib[f"{W}numId"]: start.attrib[f"{W}val"]
+        for number in numbering.findall(f"{W}num")
+        if (start := number.find(f"{W}lvlOverride/{W}startOverride")) is not None
+    }
+    assert starts == {"1001": "1", "1002": "3"}
+
+
+HOSTILE = [
+    "</style><script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    "</title></svg><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}{% include 'x' %}",
+    '#evil[] $x$ @ref <label> "\\" // /* #read("/etc/passwd")',
+    '") #panic("out") (',
+    "<w:p/>&amp;&#65;]]>",
+    "\x00\x07\x1b[31m\u202e\ufffe\uffff\U000e0041",
+    "a" * 2_000,
+    "'; } @import url(https://example.org/x); {",
+    '\\"; } body { display: none } @page { content: "',
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_words_stay_words_in_every_format(text: str) -> None:
+    document = everywhere(DOCUMENT, text)
+    calm = everywhere(DOCUMENT, "x")
+
+    page, wanted = Page(render_html(document, WORDS)), Page(render_html(calm, WORDS))
+    assert [tag for tag, _ in page.tags if tag != "text"] == [tag for tag, _ in wanted.tags if tag != "text"]
+    assert [sorted(about) for tag, about in page.tags if tag != "text"] == [
+        sorted(about) for tag, about in wanted.tags if tag != "text"
+    ]
+    assert outline_of(render_docx(document, WORDS)).count("\n") == outline_of(render_docx(calm, WORDS)).count("\n")
+    assert set(addresses_of(render_docx(document, WORDS))) == {"https://example.org/"}
+    assert structure(render_pdf(document, WORDS)) == structure(render_pdf(calm, WORDS))
+
+
+def structure(pdf: bytes) -> list[str]:
+    """The tags of a PDF but those that only mark a line's letters."""
+    return [kind for kind, _ in tags_of_pdf(pdf) if kind not in ("Span", "NonStruct")]
+
+
+def everywhere(value: Any, text: str) -> Any:
+    """The same value with `text` in every place that holds words, and one good address in every other."""
+    if isinstance(value, tuple):
+        return tuple(everywhere(each, text) for each in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        fresh = {}
+        for field in fields(value):
+            old = getattr(value, field.name)
+            if field.name == "url":
+                fresh[field.name] = "https://example.org/" if str(old).startswith("http") else old
+            elif field.name not in NO_WORDS or field.name in ("header", "anchor"):
+                fresh[field.name] = text if isinstance(old, str) and old else everywhere(old, text)
+        return replace(value, **fresh)
+    return value
+
+
+def test_html_lets_nothing_in() -> None:
+    page = render_html(DOCUMENT, WORDS)
+    style = re.search(r"<style>(.*?)</style>", page, re.S)
+    assert style is not None
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    policy = next(about["content"] for tag, about in Page(page).tags if "http-equiv" in about)
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert "url(" not in style[1]
+    outline = Page(page)
+    assert outline.of("src") == outline.of("style") == []
+    assert [name for _, about in outline.tags for name in about if name.startswith("on")] == []
+    for tag, about in outline.tags:
+        if tag == "a" and not str(about["href"]).startswith("#"):
+            assert about["rel"] == "noopener noreferrer"
+            assert str(about["href"]).startswith(("https://", "http://", "mailto:"))
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "pdf"])
+def test_deep_lists_and_quotes_come_through(name: str) -> None:
+    text = "".join(f"{'  ' * n}- kat{n}\n" for n in range(15)) + "\n" + "> " * 15 + "dip\n"
+    document = Document(title="Derin", language="tr", parts=(Title(2, "A"), Blocks(parse_blocks(text))))
+    data = render_document(document, find_format(name), WORDS)
+    read = {"docx": lambda: outline_of(data), "pdf": lambda: words_of_pdf(data)}.get(name, data.decode)()
+    assert [word for word in (*(f"kat{n}" for n in range(15)), "dip") if word not in read] == []
+
+
+@pytest.mark.parametrize("name", ["md", "html", "docx", "pdf"])
+def test_forty_thousand_letters_come_through(name: str) -> None:
+    text = "uzun " * 8_000
+    document = Document(title="Uzun", language="tr", parts=(Title(2, "A"), Passage(text), Note(text)))
+    data = render_document(document, find_format(name), WORDS)
+    read = {"docx": lambda: outline_of(data), "pdf": lambda: words_of_pdf(data)}.get(name, data.decode)()
+    assert read.count("uzun") == 16_000
+
+
+@pytest.mark.parametrize("name", ["md", "html", "docx", "pdf"])
+def test_an_empty_document_opens(name: str) -> None:
+    data = render_document(Document(title="Boş", language="sr", parts=()), find_format(name), Words("sr"))
+    assert len(data) > 5
+
+
+def test_a_look_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "document.css").write_text("body { color: teal; }", "utf-8")
+    page = render_html(DOCUMENT, WORDS, tmp_path)
+    assert "<style>body { color: teal; }" in page
+    assert "<h1>Eylem planı" in page
+    (tmp_path / "document.typ").write_text("#let frame(..x) = nonsense\n", "utf-8")
+    with pytest.raises(SelfcheckError, match=r"document\.typ cannot be used"):
+        render_pdf(DOCUMENT, WORDS, tmp_path)
+    with pytest.raises(SelfcheckError, match="There is no folder"):
+        render_html(DOCUMENT, WORDS, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("name", "library"), [("docx", "docx"), ("pdf", "typst")])
+def test_a_missing_library_is_one_sentence(name: str, library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    for attempt in (lambda: render_document(DOCUMENT, find_format(name), WORDS), lambda: require(library, name)):
+        with pytest.raises(SelfcheckError, match=f"The format {name} needs an addition") as raised:
+            attempt()
+        assert f"pip install 'selfcheck[{name}]'" in str(raised.value.hint)
+        assert raised.value.code == 2
+
+
+ALL_LETTERS = "Öz değerlendirme: iş birliği, ğüşıöçİĞÜŞÖÇ âîû; čćžšđ ČĆŽŠĐ; Љубав, њива, џеп, ђак, ћуп, жив"
+
+
+@pytest.mark.parametrize("name", ["md", "html", "docx", "pdf"])
+def test_every_letter_arrives(name: str) -> None:
+    document = Document(title=ALL_LETTERS, language="sr", parts=(Title(2, ALL_LETTERS), Passage(ALL_LETTERS, "quote")))
+    data = render_document(document, find_format(name), Words("sr"))
+    read = {"docx": lambda: outline_of(data), "pdf": lambda: words_of_pdf(data)}.get(name, data.decode)()
+    for word in ALL_LETTERS.split():
+        assert read.count(word) >= 3, word
+
+
+SAME = """
+import hashlib
+from tests.test_documents import DOCUMENT, WORDS
+from selfcheck.documents.formats import DOCUMENT_FORMATS, render_document
+for each in DOCUMENT_FORMATS:
+    print(each.name, hashlib.sha256(render_document(DOCUMENT, each, WORDS)).hexdigest())
+"""
+
+
+def test_two_runs_give_the_same_bytes() -> None:
+    """In two processes that differ in the order of their sets, their user, their zone and their language."""
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", SAME],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "USER": user, "LOGNAME": user, "TZ": zone, "LANG": language},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, user, zone, language in (
+            ("1", "ayse", "Asia/Tokyo", "C"),
+            ("2", "jovan", "America/Lima", "tr_TR.UTF-8"),
+        )
+    ]
+    assert said[0] == said[1]
+    assert len(said[0].splitlines()) == 4
 
 
 def test_formats_are_found_by_name() -> None:

@@ -33,6 +33,8 @@ HOMES = {
     "yaml": {"content/yaml_nodes.py"},
     "markdown_it": {"content/markdown.py"},
     "jinja2": {"documents/templates.py"},
+    "typst": {"documents/pdf.py"},
+    "docx": {"documents/docx.py"},
     "markupsafe": {"documents/"},
     "msgspec": {"assessment/response_file.py"},
     "prompt_toolkit": {"terminal/drawn.py"},

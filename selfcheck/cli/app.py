@@ -68,6 +68,7 @@ app.command("resume", help=words("Continue a check, or change its answers."))(re
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
 app.command("progress", help=words("Show how far the plan is: done, open, overdue, new."))(results.progress)
+app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
 app.command("saved", help=words("Show saved checks and where they are."))(results.saved)
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ from selfcheck.cli.setting import chosen_language
 from selfcheck.cli.setting import now
 from selfcheck.cli.setting import open_questions
 from selfcheck.cli.setting import pack_place
-from selfcheck.cli.setting import plan_target
+from selfcheck.cli.wanted import hand_out
+from selfcheck.cli.wanted import markdown_path
 from selfcheck.content.characters import one_line
 from selfcheck.files import read_file
 from selfcheck.problems import Exit
@@ -32,7 +34,6 @@ from selfcheck.problems import say
 from selfcheck.terminal.desk import require_pack
 from selfcheck.terminal.drawing import glyphs_for
 from selfcheck.terminal.plans import write_plan
-from selfcheck.terminal.printing import print_document
 from selfcheck.terminal.printing import print_result
 from selfcheck.terminal.printing import print_talk
 from selfcheck.terminal.printing import render_problem
@@ -44,6 +45,8 @@ from selfcheck.words import Words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from selfcheck.cli.wanted import Target
+    from selfcheck.cli.wanted import Wanted
     from selfcheck.content.model import Pack
     from selfcheck.terminal.plans import Written
 
@@ -52,7 +55,7 @@ def answer_from_file(
     answers: Path,
     organisation: str,
     language: str | None,
-    output: Path | None,
+    wanted: Wanted,
     pack_option: Path | None,
     folder: Path | None,
     *,
@@ -87,23 +90,36 @@ def answer_from_file(
     if not missing:
         response = replace(response, finished=stamp(moment))
     write_response(path, response)
-    target = plan_target(output, plan_place(path))
+    targets = wanted.targets(partial(plan_place, path))
     drawer = Drawer(pack, place, words, moment)
-    written = write_plan(drawer, response, target, save=lambda planned: write_response(path, planned))
+    written = write_plan(drawer, response, markdown_path(targets), save=lambda planned: write_response(path, planned))
     print_read_back(written.read, words, quiet=quiet)
-    if target is None:
-        print_document(written.text)
-    elif summary:
-        show_summary(written, words, path, plain=False)
+    hand_out(written.plan, targets, words)
+    if summary:
+        show_summary(written, targets, words, path, plain=False)
     elif not quiet:
-        print_result(str(written.path))
+        print_paths(targets)
 
 
-def show_summary(written: Written, words: Words, answers: Path, *, plain: bool) -> None:
-    """The finish screen, on stdout: drawn for a person, plain lines for a screen reader."""
+def print_paths(targets: tuple[Target, ...]) -> None:
+    """Each file that was written, on a line of its own."""
+    for target in targets:
+        if target.path is not None:
+            print_result(str(target.path))
+
+
+def show_summary(written: Written, targets: tuple[Target, ...], words: Words, answers: Path, *, plain: bool) -> None:
+    """The finish screen, on stdout: drawn for a person, plain lines for a screen reader.
+
+    Not where the plan itself went there. A second format's file is named below it.
+    """
+    first, *more = targets
+    if first.path is None:
+        return
     glyphs = None if plain else glyphs_for(sys.stdout.encoding if sys.stdout else None)
     width = min(100, get_terminal_size().columns)
-    print_result(render_summary(written.plan, words, glyphs, plan_path=written.path, answers_path=answers, width=width))
+    print_result(render_summary(written.plan, words, glyphs, plan_path=first.path, answers_path=answers, width=width))
+    print_paths(tuple(more))
 
 
 def _read_given(answers: Path, pack: Pack, words: Words) -> Given:

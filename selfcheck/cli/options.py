@@ -55,6 +55,35 @@ Output = Annotated[
         help=words("Where to write the plan (- is standard output)."),
     ),
 ]
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar=words("NAMES"),
+        help=words("In which formats: md, html, docx, pdf, json; several with commas."),
+    ),
+]
+
+
+def _print_schema(wanted: bool) -> None:
+    if wanted:
+        from selfcheck.plan.exchange import render_schema
+        from selfcheck.terminal.printing import print_document
+
+        print_document(render_schema())
+        raise typer.Exit
+
+
+Schema = Annotated[
+    bool,
+    typer.Option(
+        "--schema",
+        callback=_print_schema,
+        is_eager=True,
+        help=words("Print the JSON Schema of a plan as JSON, and stop."),
+    ),
+]
 Accessible = Annotated[
     bool,
     typer.Option(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from selfcheck.problems import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from selfcheck.cli.wanted import Wanted
     from selfcheck.terminal.desk import Desk
     from selfcheck.terminal.interview import Ending
     from selfcheck.terminal.pages import Flow
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 def start_page(context: typer.Context) -> None:
     """Open the start page where there is a terminal; else say what there is."""
     from selfcheck.cli.setting import interface
+    from selfcheck.cli.wanted import wanted_formats
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.welcome import visit
 
@@ -34,13 +37,15 @@ def start_page(context: typer.Context) -> None:
         print_result(context.get_help())
         raise typer.Exit
     desk, ask_language = _desk(None, None, None)
-    _converse(desk, lambda: visit(desk, ask_language=ask_language), plain=how == "plain", output=None)
+    wanted = wanted_formats(None, None)
+    _converse(desk, lambda: visit(desk, ask_language=ask_language), plain=how == "plain", wanted=wanted)
 
 
 def start(
     org: options.Organisation = "",
     lang: options.Language = None,
     answers: options.Answers = None,
+    formats: options.Formats = None,
     output: options.Output = None,
     accessible: options.Accessible = False,
     no_input: options.NoInput = False,
@@ -54,12 +59,14 @@ def start(
     """Begin a check: in pages, in plain lines, or from a file of answers."""
     from selfcheck.cli.setting import interface
     from selfcheck.cli.setting import no_terminal
+    from selfcheck.cli.wanted import wanted_formats
 
     _choose_colour(no_color)
+    wanted = wanted_formats(formats, output)
     if answers is not None:
         from selfcheck.cli.batch import answer_from_file
 
-        answer_from_file(answers, org, lang, output, pack, dir, allow_open=allow_open, quiet=quiet)
+        answer_from_file(answers, org, lang, wanted, pack, dir, allow_open=allow_open, quiet=quiet)
         return
     if no_input:
         raise SelfcheckError(
@@ -73,7 +80,7 @@ def start(
     from selfcheck.terminal.welcome import check
 
     desk, ask_language = _desk(pack, lang, dir)
-    _converse(desk, lambda: check(desk, org.strip(), ask_language=ask_language), plain=how == "plain", output=output)
+    _converse(desk, lambda: check(desk, org.strip(), ask_language=ask_language), plain=how == "plain", wanted=wanted)
 
 
 def resume(
@@ -83,6 +90,7 @@ def resume(
     no_input: options.NoInput = False,
     last_good: options.LastGood = False,
     no_color: options.NoColor = False,
+    formats: options.Formats = None,
     output: options.Output = None,
     pack: options.Pack = None,
     dir: options.Directory = None,
@@ -93,8 +101,10 @@ def resume(
     from selfcheck.assessment.response_file import recover
     from selfcheck.cli.setting import interface
     from selfcheck.cli.setting import no_terminal
+    from selfcheck.cli.wanted import wanted_formats
 
     _choose_colour(no_color)
+    wanted = wanted_formats(formats, output)
     how, _ = interface(accessible)
     if how == "none" or no_input:
         raise no_terminal()
@@ -105,7 +115,7 @@ def resume(
     from selfcheck.terminal.welcome import Wish
     from selfcheck.terminal.welcome import follow
 
-    _converse(desk, lambda: follow(desk, Wish("open", path=path), language=lang), plain=how == "plain", output=output)
+    _converse(desk, lambda: follow(desk, Wish("open", path=path), language=lang), plain=how == "plain", wanted=wanted)
 
 
 def _choose_colour(no_color: bool) -> None:
@@ -130,7 +140,7 @@ def _desk(pack: Path | None, language: str | None, folder: Path | None) -> tuple
     return Desk(open_questions(place, words), place, response_folder(folder), words, now), code is None
 
 
-def _converse(desk: Desk, flow: Callable[[], Flow[Wish | Ending]], *, plain: bool, output: Path | None) -> None:
+def _converse(desk: Desk, flow: Callable[[], Flow[Wish | Ending]], *, plain: bool, wanted: Wanted) -> None:
     """Hold a conversation, and say how it ended."""
     from selfcheck.terminal.welcome import Wish
 
@@ -138,11 +148,11 @@ def _converse(desk: Desk, flow: Callable[[], Flow[Wish | Ending]], *, plain: boo
         ending = _show(desk, flow(), plain=plain)
         if isinstance(ending, Wish):
             if ending.what == "plain":
-                _converse(desk, flow, plain=True, output=output)
+                _converse(desk, flow, plain=True, wanted=wanted)
             elif ending.what == "interrupted":
                 raise typer.Exit(130)
             return
-        _say_how_it_ended(desk, ending, plain=plain, output=output)
+        _say_how_it_ended(desk, ending, plain=plain, wanted=wanted)
     finally:
         desk.close()
 
@@ -176,11 +186,11 @@ def _say_saved(desk: Desk, saved: str) -> None:
     print_talk(desk.words("To continue:  {command}", command="selfcheck resume"))
 
 
-def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
+def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, wanted: Wanted) -> None:
     from selfcheck.assessment.session import progress
 
     if ending.how == "finished":
-        _write_and_show(desk, ending, plain=plain, output=output)
+        _write_and_show(desk, ending, plain=plain, wanted=wanted)
         return
     done = progress(desk.pack, ending.session.response)
     _say_saved(desk, desk.words("Saved. {done} of {total} answered.", done=done.answered, total=done.total))
@@ -190,16 +200,15 @@ def _say_how_it_ended(desk: Desk, ending: Ending, *, plain: bool, output: Path |
         raise typer.Exit(int(Exit.MISSING))  # a pipe that ended early
 
 
-def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, output: Path | None) -> None:
+def _write_and_show(desk: Desk, ending: Ending, *, plain: bool, wanted: Wanted) -> None:
     from selfcheck.assessment.places import plan_place
     from selfcheck.cli.batch import show_summary
-    from selfcheck.cli.setting import plan_target
-    from selfcheck.terminal.printing import print_document
+    from selfcheck.cli.wanted import hand_out
+    from selfcheck.cli.wanted import markdown_path
     from selfcheck.terminal.reading_back import print_read_back
 
-    written = desk.write_plan(ending.session.response, plan_target(output, plan_place(desk.path)))
+    targets = wanted.targets(partial(plan_place, desk.path))
+    written = desk.write_plan(ending.session.response, markdown_path(targets))
     print_read_back(written.read, desk.words)
-    if written.path is None:
-        print_document(written.text)
-    else:
-        show_summary(written, desk.words, desk.path, plain=plain)
+    hand_out(written.plan, targets, desk.words)
+    show_summary(written, targets, desk.words, desk.path, plain=plain)

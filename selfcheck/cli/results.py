@@ -1,4 +1,4 @@
-"""Commands for what came of it: `plan`, `progress`, `saved`, `demo`."""
+"""Commands for what came of it: `plan`, `open`, `progress`, `saved`, `demo`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from selfcheck.cli import options
 def plan(
     file: options.ResponseFile,
     lang: options.Language = None,
+    formats: options.Formats = None,
     output: options.Output = None,
     last_good: options.LastGood = False,
     templates: options.Templates = None,
+    schema: options.Schema = False,
     hours: options.Hours = None,
     cost: options.Money = None,
     handoff: options.Handoff = False,
@@ -20,21 +22,24 @@ def plan(
 ) -> None:
     """Write the plan of a response again, in any language, with what people did to the one before."""
     from contextlib import ExitStack
+    from functools import partial
 
     from selfcheck.assessment.places import plan_place
     from selfcheck.assessment.response_file import read_response
     from selfcheck.assessment.response_file import recover
     from selfcheck.assessment.response_file import write_response
+    from selfcheck.cli.batch import print_paths
     from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import means
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
-    from selfcheck.cli.setting import plan_target
+    from selfcheck.cli.wanted import hand_out
+    from selfcheck.cli.wanted import markdown_path
+    from selfcheck.cli.wanted import wanted_formats
     from selfcheck.files import hold
     from selfcheck.terminal.desk import require_pack
     from selfcheck.terminal.plans import write_plan
-    from selfcheck.terminal.printing import print_document
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
     from selfcheck.terminal.reading_back import Drawer
@@ -42,11 +47,12 @@ def plan(
     from selfcheck.terminal.sheets import write_sheets
     from selfcheck.words import Words
 
+    wanted = wanted_formats(formats, output)
     with_means = means(hours, cost)
-    usual = plan_place(file)
-    target = plan_target(output, usual)
+    targets = wanted.targets(partial(plan_place, file))
+    path = markdown_path(targets)
     with ExitStack() as holding:
-        if target is not None and file.is_file():
+        if path is not None and file.is_file():
             holding.enter_context(hold(file))
         loaded = recover(file) if last_good else read_response(file)
         words = Words((chosen_language(lang) if lang else None) or loaded.response.language)
@@ -55,16 +61,40 @@ def plan(
         place = pack_place(pack)
         opened = open_questions(place, words)
         require_pack(loaded.response, opened)
-        drawer = Drawer(opened, place, words, now(), usual, templates, with_means)
-        written = write_plan(drawer, loaded.response, target, save=lambda response: write_response(file, response))
+        drawer = Drawer(opened, place, words, now(), plan_place(file), templates, with_means)
+        written = write_plan(drawer, loaded.response, path, save=lambda response: write_response(file, response))
     print_read_back(written.read, words, quiet=quiet)
-    if target is None:
-        print_document(written.text)
-    elif not quiet:
-        print_result(str(written.path))
+    hand_out(written.plan, targets, words, templates)
+    if not quiet:
+        print_paths(targets)
     if handoff:
-        for path in write_sheets(written.plan, words, usual, templates):
-            print_talk(str(path)) if target is None else print_result(str(path))
+        say = print_result if any(target.path for target in targets) else print_talk
+        for sheet in write_sheets(written.plan, words, plan_place(file), templates):
+            say(str(sheet))
+
+
+def open_plan(
+    file: options.File = None,
+    lang: options.Language = None,
+    pack: options.Pack = None,
+    dir: options.Directory = None,
+    debug: options.Debug = False,
+) -> None:
+    """Write the plan as a page, and show it in the browser."""
+    from selfcheck.assessment.places import last_changed
+    from selfcheck.assessment.places import plan_place
+    from selfcheck.assessment.places import response_folder
+    from selfcheck.terminal.browser import open_in_browser
+    from selfcheck.terminal.printing import print_talk
+
+    path = file or last_changed(response_folder(dir)).path
+    plan(path, lang, "html", pack=pack)
+    if not open_in_browser(plan_place(path, "html")):
+        from selfcheck.cli.setting import chosen_language
+        from selfcheck.words import Words
+
+        words = Words(chosen_language(lang) or "en")
+        print_talk(words("No browser could be started; open the file yourself."))
 
 
 def progress(
@@ -159,13 +189,16 @@ def saved(
 
 def demo(
     lang: options.Language = None,
+    formats: options.Formats = None,
     output: options.Output = None,
     dir: options.Directory = None,
     debug: options.Debug = False,
 ) -> None:
     """Answer for a made-up organisation, and show what it gets: the same path as for a real one."""
     from selfcheck.cli.batch import answer_from_file
+    from selfcheck.cli.wanted import wanted_formats
     from selfcheck.content.loading import shipped_pack
 
     answers = shipped_pack() / "demo.yaml"
-    answer_from_file(answers, "", lang, output, None, dir, allow_open=True, quiet=False, summary=True)
+    wanted = wanted_formats(formats, output)
+    answer_from_file(answers, "", lang, wanted, None, dir, allow_open=True, quiet=False, summary=True)

@@ -61,11 +61,6 @@ def open_questions(place: Path, words: Words) -> Pack:
     return pack
 
 
-def plan_target(output: Path | None, usual: Path) -> Path | None:
-    """Where a plan is to be written: to the named file or the usual one; None is standard output."""
-    return None if output is not None and str(output) == "-" else output or usual
-
-
 def means(hours: float | None, cost: str | None) -> Means | None:
     """The hours and the money that a first set of actions is to fit into; None where it does not matter."""
     from selfcheck.content.model import COSTS

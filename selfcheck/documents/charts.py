@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 WIDTH = 360
 
+#: How many signs a bar has where there is only text.
+BAR = 20
+
 #: Letters in a line of this width, at the size labels have: a cautious mean.
 LETTERS = 46
 
 #: How many lines a label may take beside an outline, and how many letters each has.
-CORNER = (4, 14)
+CORNER = (4, 13)
 
 #: Dark to light: shades that differ without their colours too.
 SHADES = ("#0b5563", "#c2703d", "#7a8f3c", "#8d6b94", "#5b7fa3", "#a3a3a3")
@@ -52,6 +55,12 @@ def render_chart(chart: Chart, words: Words, name: str = "chart") -> str:
 
 #: What a page on the screen has, then what a printed one has.
 FONTS = "system-ui, sans-serif, Libertinus Serif"
+
+
+def bar(score: float, width: int = BAR) -> str:
+    """A score from 0 to 1 as a bar of full and empty blocks."""
+    full = round(score * width)
+    return "█" * full + "░" * (width - full)
 
 
 def shown_value(chart: Chart, value: float | None, words: Words) -> str:
@@ -110,7 +119,7 @@ def _stacked(chart: Chart, words: Words) -> tuple[str, float]:
 def _radar(chart: Chart, words: Words) -> tuple[str, float]:
     """An axis for each label, from the top and clockwise; the outer ring is what can be reached."""
     head, top = _legend(chart)
-    radius, middle = 86.0, WIDTH / 2
+    radius, middle = 90.0, WIDTH / 2
     rows, letters = CORNER
     height = top + 2 * radius + 2 * (rows * 14 + 6)
     centre = top + radius + rows * 14 + 6
@@ -151,7 +160,7 @@ def _corner(x: float, y: float, angle: float, lines: list[str]) -> Iterator[str]
     anchor = "middle" if abs(across) < 0.2 else "start" if across > 0 else "end"
     y += 14 * (len(lines) * (down - 1) / 2) + 11
     for n, line in enumerate(lines):
-        yield _text(x, y + 14 * n, line, anchor, size=12)
+        yield _text(x, y + 14 * n, line, anchor, size=11)
 
 
 def _heat(chart: Chart, words: Words) -> tuple[str, float]:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, which is its files' ending too, and whether it is text that a terminal can show."""
+    """A format: its name, which is its files' ending too, whether it is text, and the library it needs, if any."""
 
     name: str
     text: bool
+    library: str = ""
 
     @property
     def ending(self) -> str:
@@ -31,8 +32,8 @@ class Format:
 
 MARKDOWN = Format("md", text=True)
 HTML = Format("html", text=True)
-DOCX = Format("docx", text=False)
-PDF = Format("pdf", text=False)
+DOCX = Format("docx", text=False, library="docx")
+PDF = Format("pdf", text=False, library="typst")
 JSON = Format("json", text=True)
 
 #: Those that any document can be written in; JSON is for values with a schema of their own.
@@ -60,6 +61,14 @@ def render_document(document: Document, format_: Format, words: Words, templates
         from selfcheck.documents.html import render_html
 
         return render_html(document, words, templates).encode()
+    if format_ == DOCX:
+        from selfcheck.documents.docx import render_docx
+
+        return render_docx(document, words)
+    if format_ == PDF:
+        from selfcheck.documents.pdf import render_pdf
+
+        return render_pdf(document, words, templates)
     from selfcheck.documents.markdown_document import render_markdown_document
 
     return render_markdown_document(document, words).encode()

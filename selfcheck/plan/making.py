@@ -250,6 +250,7 @@ class _Maker:
                 title=document.title,
                 blocks=parse_blocks(document.body),
                 language="" if document.language == self.language else language_name(document.language, self.words),
+                code=document.language,
                 path=document.path,
                 reviewed_on=document.reviewed_on,
                 review_by=document.review_by,

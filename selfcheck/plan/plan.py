@@ -186,12 +186,13 @@ class GoneAnswer:
 class Advice:
     """A document that was earned. `overdue` means that it should have been looked at again by now.
 
-    `language` is named only where the document is not in the plan's own language.
+    `language` is named only where the document is not in the plan's own language; `code` is always its code.
     """
 
     title: str
     blocks: tuple[Block, ...]
     language: str
+    code: str
     path: str
     reviewed_on: str
     review_by: str

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content.characters import visible
+from selfcheck.documents.charts import bar
 from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.markdown import render_blocks
 from selfcheck.documents.markdown import render_link
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from selfcheck.plan.plan import PlanResource
     from selfcheck.plan.plan import Sheet
     from selfcheck.words import Words
-
-BAR = 20
 
 #: What the front matter's words for effort and cost are called.
 EFFORT = {
@@ -95,12 +94,6 @@ def _render(name: str, words: Words, templates: Path | None, **values: object) -
     }
     filled = Markdown(_FILLED)
     return render_template(name, words, templates, filters=filters, printed=_printed, filled=filled, **values)
-
-
-def bar(score: float, width: int = BAR) -> str:
-    """A score from 0 to 1 as a bar of full and empty blocks."""
-    full = round(score * width)
-    return "█" * full + "░" * (width - full)
 
 
 def _blocks(blocks: tuple[Block, ...], under: int) -> Markdown:

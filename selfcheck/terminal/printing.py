@@ -49,6 +49,14 @@ def print_document(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def print_bytes(data: bytes) -> None:
+    """Send a file that is no text to stdout, to be kept by whoever reads it."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
 def print_error(error: SelfcheckError, words: Words) -> None:
     """Say what went wrong, and what to do."""
     print_talk(words.sentence(error.message))
