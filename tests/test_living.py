@@ -25,7 +25,10 @@ from selfcheck.assessment.response import with_answer
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.content.model import Pack
+from selfcheck.documents.formats import HTML
+from selfcheck.documents.formats import JSON
 from selfcheck.plan.dates import read_date
+from selfcheck.plan.formats import render_plan
 from selfcheck.plan.making import make_plan
 from selfcheck.plan.plan import Means
 from selfcheck.plan.rendering import render_markdown
@@ -602,3 +605,45 @@ def test_what_the_file_does_not_know_survives(desk: Desk) -> None:
     desk.write()
     after = json.loads(encode_response(desk.response))
     assert (after["plan"]["later"], after["actions"]["1.1.1"]["cost"]) == ({"a": 1}, 3)
+
+
+def test_a_second_name_stays_a_line_of_its_own(desk: Desk) -> None:
+    desk.edit(("first meeting.\n  - Who:\n", "first meeting.\n  - Who: Ayşe\n  - Who: Jovana\n  - Kim: \n"))
+    read = desk.write().read
+    assert desk.states["1.1.1"] == ActionState(who="Ayşe")
+    assert "  - Who: Ayşe\n  - By when:\n  - Who: Jovana\n" in desk.text
+    assert str(read.warnings[0]).endswith("kept word for word: - Who: Jovana")
+    assert desk.write().read.warnings == ()
+
+
+def test_what_was_begun_in_one_language_keeps_its_words_in_another(desk: Desk) -> None:
+    desk.edit(("- [ ] **1.1.1**", "- [x] **1.1.1**"))
+    desk.write("tr")
+    assert (
+        "- [x] **1.1.1** İlk toplantının gününü belirleyin.\n"
+        "  - *Başladığınızda şöyleydi: Fix the day of a first meeting.*\n" in desk.text
+    )
+    desk.write("en")
+    assert "- [x] **1.1.1** Fix the day of a first meeting.\n  - Who:" in desk.text
+
+
+def test_every_format_shows_what_came_of_the_plan(desk: Desk) -> None:
+    desk.edit(
+        ("- [ ] **1.1.1**", "- [x] **1.1.1**"),
+        ("  - By when:\n", "  - By when: 1.11.2026\n"),
+        ("## Advice\n", "We *asked* the board.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- [ ] Ours\n\n## Advice\n"),
+    )
+    plan = desk.write().plan
+    page = render_plan(plan, HTML, Words("en")).decode()
+    for said in ("Progress", "Overdue:", "Done", "To ask", "Our own notes", "We <em>asked</em> the board.", "Ours"):
+        assert said in page, said
+    content = json.loads(render_plan(plan, JSON, Words("en")))
+    assert content["progress_together"] == {
+        "id": "",
+        "title": "Everything",
+        "done": 1,
+        "open": 4,
+        "overdue": 1,
+        "new": 0,
+    }
+    assert [action["text"] for action in content["own_actions"]] == ["Ours"]
