@@ -608,7 +608,7 @@ def test_what_the_file_does_not_know_survives(desk: Desk) -> None:
 
 
 def test_a_second_name_stays_a_line_of_its_own(desk: Desk) -> None:
-    desk.edit(("first meeting.\n  - Who:\n", "first meeting.\n  - Who: Ayşe\n  - Who: Jovana\n  - Kim: \n"))
+    desk.edit(("first meeting.\n  - Who:\n", "first meeting.\n  - Who: Ayşe\n  - Who: Jovana\n"))
     read = desk.write().read
     assert desk.states["1.1.1"] == ActionState(who="Ayşe")
     assert "  - Who: Ayşe\n  - By when:\n  - Who: Jovana\n" in desk.text
