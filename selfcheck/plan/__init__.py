@@ -5,8 +5,8 @@ In reading order: `plan` (the values), `advice` (which documents a response earn
 `progress` (what people added, and how far they are), `making` (a response to a plan).
 
 Then out and back: `lines` (how a line is known again), `weaving` (what people added among what the program writes),
-`rendering` (a plan as Markdown that people go on writing in), `items` and `reading` (what they did to it), `edits` (that
-taken over into the response), `record` (what is remembered for the next time).
+`rendering` (a plan as Markdown that people go on writing in), `items` and `reading` (what they did to it), `edits`
+(that taken over into the response), `record` (what is remembered for the next time).
 
 Then the other formats: `follow_up` and `outline` (a plan as a document), `exchange` (a plan as JSON, and the schema of
 it), `formats` (a plan in any of them).

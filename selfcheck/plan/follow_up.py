@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from selfcheck.content.markdown import parse_blocks
-from selfcheck.documents.charts import bar
 from selfcheck.documents.document import Blocks
+from selfcheck.documents.document import Chart
 from selfcheck.documents.document import Check
 from selfcheck.documents.document import Checklist
 from selfcheck.documents.document import Column
+from selfcheck.documents.document import Figures
 from selfcheck.documents.document import Passage
 from selfcheck.documents.document import Point
 from selfcheck.documents.document import Points
+from selfcheck.documents.document import Series
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
 from selfcheck.plan.plan import OwnAction
@@ -35,12 +37,21 @@ def progress_parts(plan: Plan, words: Words) -> Iterator[Part]:
     columns = (
         Column(words("Section"), share=4),
         Column(words("Done"), "right"),
-        Column("", share=3),
         Column(words("Open"), "right"),
         Column(words("Overdue"), "right"),
         Column(words("New"), "right"),
     )
-    yield Table(columns, tuple(_counts(row) for row in (*plan.progress, plan.progress_together)), total=True)
+    rows = (*plan.progress, plan.progress_together)
+    chart = Chart(
+        kind="bars",
+        title=words("What is done in each section"),
+        description=words(
+            "For each section a bar as long as the part that is done. The numbers are in the table below."
+        ),
+        labels=tuple(row.title for row in rows),
+        series=(Series(words("Done"), tuple(row.part for row in rows)),),
+    )
+    yield Figures((chart,), Table(columns, tuple(_counts(row) for row in rows), total=True))
     if plan.overdue:
         yield Passage(words("Overdue:"))
         yield Points(tuple(_overdue(action) for action in plan.overdue))
@@ -118,7 +129,7 @@ def own_parts(plan: Plan, words: Words) -> Iterator[Part]:
 
 
 def _counts(row: Progress) -> tuple[str, ...]:
-    return row.title, str(row.done), bar(row.part), str(row.open), str(row.overdue), str(row.new)
+    return row.title, str(row.done), str(row.open), str(row.overdue), str(row.new)
 
 
 def _overdue(action: Action | OwnAction) -> Point:
