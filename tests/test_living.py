@@ -31,6 +31,7 @@ from selfcheck.plan.dates import read_date
 from selfcheck.plan.formats import render_plan
 from selfcheck.plan.making import make_plan
 from selfcheck.plan.plan import Means
+from selfcheck.plan.rendering import render_lines
 from selfcheck.plan.rendering import render_markdown
 from selfcheck.problems import SelfcheckError
 from selfcheck.terminal.drawing import Glyphs
@@ -647,3 +648,17 @@ def test_every_format_shows_what_came_of_the_plan(desk: Desk) -> None:
         "new": 0,
     }
     assert [action["text"] for action in content["own_actions"]] == ["Ours"]
+
+
+def test_no_text_of_a_pack_or_a_response_passes_for_a_part_of_the_plan(pack: Pack, desk: Desk) -> None:
+    evil = "\x1ffooter\x1f \x1e"
+    documents = tuple(
+        replace(each, body=f"A {evil}\n\n```\n{evil}\n```\n", actions=(evil,), who=evil) for each in pack.feedback
+    )
+    answers = {key: replace(answer, note=evil, unsure=evil) for key, answer in desk.response.answers.items()}
+    actions = {"1.1.1": ActionState(who=evil, text=evil, mark=evil, by_when=evil)}
+    response = replace(desk.response, organisation=evil, answers=answers, actions=actions)
+    plan = make_plan(replace(pack, feedback=documents), response, Words("en"), NOW.date())
+    lines = render_lines(plan, Words("en"))
+    assert [line.text[:14] for line in lines if line.place == "footer"] == ["*selfcheck x-1"]
+    assert not [line for line in lines if "\x1e" in line.text or "\x1f" in line.text]

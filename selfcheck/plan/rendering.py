@@ -45,8 +45,8 @@ COST = {
 }
 
 
-#: Signs that no text can hold (they would be shown as their codes): round the name of a part of the plan that begins on
-#: a line, and on a line that holds what people write.
+#: Signs of our own, which every text is rid of: round the name of a part of the plan that begins on a line, and on a
+#: line that holds what people write.
 _PLACE = re.compile("\x1f([^\x1f]*)\x1f")
 _FILLED = "\x1e"
 
@@ -97,11 +97,16 @@ def _render(name: str, words: Words, templates: Path | None, **values: object) -
 
 
 def _blocks(blocks: tuple[Block, ...], under: int) -> Markdown:
-    return Markdown(render_blocks(blocks, under))
+    return Markdown(_without_marks(render_blocks(blocks, under)))
 
 
 def _link(resource: PlanResource) -> Markdown:
-    return Markdown(render_link(resource.url, resource.title))
+    return Markdown(_without_marks(render_link(resource.url, resource.title)))
+
+
+def _without_marks(text: str) -> str:
+    """What editors wrote, with our own signs shown as their codes."""
+    return re.sub("[\x1e\x1f]", lambda found: visible(found[0]), text)
 
 
 def _place(name: str) -> Markdown:
