@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.files import delete_files
 from selfcheck.files import remove_if_empty
+from selfcheck.problems import Exit
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,6 +112,18 @@ def saved_responses(folder: Path) -> list[Saved]:
     """Every response below a folder that can be read, the last changed first."""
     found = [saved for path in sorted(folder.glob(f"*/*{ENDING}")) if (saved := _peek(path)) is not None]
     return sorted(found, key=lambda saved: saved.response.changed, reverse=True)
+
+
+def last_changed(folder: Path) -> Saved:
+    """The response that was changed last. Raises SelfcheckError where there is none."""
+    saved = saved_responses(folder)
+    if not saved:
+        raise SelfcheckError(
+            say("There is no saved check in {folder}.", folder=folder),
+            say("begin one: selfcheck start"),
+            code=Exit.FILES,
+        )
+    return saved[0]
 
 
 def _peek(path: Path) -> Saved | None:

@@ -72,11 +72,57 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionState:
-    """What became of one action of the plan."""
+    """What became of one action of the plan, in the organisation's own words.
+
+    `text` is how they reworded it; `mark` what they put into the box instead of an x (`[-]`, `[/]`); `said` what the
+    plan last called it, so that it can be named when it is no longer in the advice.
+    """
 
     done: bool = False
     who: str = ""
     by_when: str = ""
+    text: str = ""
+    mark: str = ""
+    said: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anybody has done or written anything about the action."""
+        return bool(self.done or self.who or self.by_when or self.text or self.mark)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnText:
+    """Lines that people added to the plan, word for word.
+
+    `place` is the part of the plan they stand in (`advice/9`), `after` the fingerprint of the line before them, `tight`
+    says that no empty line stood between.
+    """
+
+    place: str
+    text: str
+    after: str = ""
+    tight: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRecord:
+    """What is remembered of the plans written so far, so that what people change in them can be told apart.
+
+    `number` counts the plans. `seen` are the actions that have stood in one, `new` those of them that the last change
+    brought, on the day `new_since`. `lines` are the fingerprints of every line that the program wrote, `places` tells
+    the parts of the plan by the fingerprints of their first lines.
+    """
+
+    number: int = 0
+    seen: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    new_since: str = ""
+    own: tuple[OwnText, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    lines: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -114,6 +160,7 @@ class Response:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     actions: Mapping[str, ActionState] = field(default_factory=dict)
     last_time: LastTime | None = None
+    plan: PlanRecord = PlanRecord()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def answer(self, question_id: str) -> Answer:

@@ -18,7 +18,9 @@ import msgspec
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import LastTime
+from selfcheck.assessment.response import OwnText
 from selfcheck.assessment.response import PackReference
+from selfcheck.assessment.response import PlanRecord
 from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
 from selfcheck.files import read_file
@@ -78,6 +80,7 @@ def encode_response(response: Response) -> bytes:
         "answers": {key: _filled(answer) for key, answer in response.answers.items()},
         "actions": {key: _filled(state) for key, state in response.actions.items()},
         **({"last_time": _remembered(response.last_time)} if response.last_time else {}),
+        **({"plan": _filled_record(response.plan)} if response.plan != PlanRecord() else {}),
         **response.extra,
     }
     content["checksum"] = checksum(content)
@@ -89,16 +92,22 @@ def _remembered(last_time: LastTime) -> dict[str, Any]:
     return {"id": last_time.id, "date": last_time.date, "answers": answers, **last_time.extra}
 
 
-def _filled(value: Answer | ActionState) -> dict[str, Any]:
+def _filled(value: Answer | ActionState | OwnText | PlanRecord) -> dict[str, Any]:
     """What an entry says, without what it leaves open; "not sure" is said even where nobody is named to ask."""
     built: dict[str, Any] = msgspec.to_builtins(value)
     extra = built.pop("extra")
+    empty: tuple[object, ...] = ("", [], {})
     said = {
         key: item
         for key, item in built.items()
-        if item is not None and item is not False and (item not in ("", []) or key == "unsure")
+        if item is not None and item is not False and (item not in empty or key == "unsure")
     }
     return {**said, **extra}
+
+
+def _filled_record(record: PlanRecord) -> dict[str, Any]:
+    said = _filled(record)
+    return {**said, "own": [_filled(text) for text in record.own]} if record.own else said
 
 
 def checksum(content: dict[str, Any]) -> str:
@@ -121,14 +130,14 @@ def decode_response(data: bytes) -> Loaded:
     del content["format"]
     try:
         return Loaded(_built(content), edited, data)
-    except (msgspec.ValidationError, AttributeError) as error:
+    except (msgspec.ValidationError, AttributeError, TypeError) as error:
         raise ValueError(str(error)) from error
 
 
 def _built(content: dict[str, Any]) -> Response:
     known = {field.name for field in fields(Response)}
+    apart = {*_MAPS, "last_time", "plan", "extra"}
     extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
-    apart = {*_MAPS, "last_time", "extra"}
     values = {key: value for key, value in content.items() if key in known and key not in apart}
     response = msgspec.convert(values, Response)
     return replace(
@@ -136,6 +145,7 @@ def _built(content: dict[str, Any]) -> Response:
         answers={key: _entry(value, Answer) for key, value in content.get("answers", {}).items()},
         actions={key: _entry(value, ActionState) for key, value in content.get("actions", {}).items()},
         last_time=_last_time(content["last_time"]) if content.get("last_time") else None,
+        plan=_record(content.get("plan", {})),
         extra=extra,
     )
 
@@ -144,6 +154,12 @@ def _last_time(value: dict[str, Any]) -> LastTime:
     answers = {key: _entry(answer, Answer) for key, answer in value.get("answers", {}).items()}
     rest: LastTime = _entry({key: item for key, item in value.items() if key != "answers"}, LastTime)
     return replace(rest, answers=answers)
+
+
+def _record(value: dict[str, Any]) -> PlanRecord:
+    own = tuple(_entry(text, OwnText) for text in value.get("own", ()))
+    record: PlanRecord = _entry({key: item for key, item in value.items() if key != "own"}, PlanRecord)
+    return replace(record, own=own)
 
 
 def _entry(value: dict[str, Any], kind: type[Any]) -> Any:

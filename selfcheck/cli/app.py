@@ -92,6 +92,7 @@ app.command("start", help=words("Begin a check, or continue one that is not fini
 app.command("resume", help=words("Continue a check, or change its answers."))(respond.resume)
 app.command("continue", hidden=True)(respond.resume)
 app.command("plan", help=words("Write the action plan from saved answers."))(results.plan)
+app.command("progress", help=words("Show how far the plan is: done, open, overdue, new."))(results.progress)
 app.command("open", help=words("Show the action plan in the browser."))(results.open_plan)
 app.command("combine", help=words("Put the answers of several people together, with an agenda and one plan."))(
     combining.combine

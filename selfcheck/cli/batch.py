@@ -32,11 +32,13 @@ from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 from selfcheck.terminal.desk import require_pack
-from selfcheck.terminal.desk import write_plan
 from selfcheck.terminal.drawing import glyphs_for
+from selfcheck.terminal.plans import write_plan
 from selfcheck.terminal.printing import print_result
 from selfcheck.terminal.printing import print_talk
 from selfcheck.terminal.printing import render_problem
+from selfcheck.terminal.reading_back import Drawer
+from selfcheck.terminal.reading_back import print_read_back
 from selfcheck.terminal.summary import render_summary
 from selfcheck.words import Words
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from selfcheck.cli.wanted import Target
     from selfcheck.cli.wanted import Wanted
     from selfcheck.content.model import Pack
-    from selfcheck.terminal.desk import Written
+    from selfcheck.terminal.plans import Written
 
 
 def answer_from_file(
@@ -89,7 +91,9 @@ def answer_from_file(
         response = replace(response, finished=stamp(moment))
     write_response(path, response)
     targets = wanted.targets(partial(plan_place, path))
-    written = write_plan(pack, place, response, words, moment, markdown_path(targets))
+    drawer = Drawer(pack, place, words, moment)
+    written = write_plan(drawer, response, markdown_path(targets), save=lambda planned: write_response(path, planned))
+    print_read_back(written.read, words, quiet=quiet)
     hand_out(written.plan, targets, words)
     if summary:
         show_summary(written, targets, words, path, plain=False)

@@ -161,9 +161,11 @@ def _write_and_show(desk: Desk, ending: Ending, show: Show, wanted: Wanted) -> N
     from selfcheck.cli.batch import show_summary
     from selfcheck.cli.wanted import hand_out
     from selfcheck.cli.wanted import markdown_path
+    from selfcheck.terminal.reading_back import print_read_back
 
     targets = wanted.targets(partial(plan_place, desk.path))
     written = desk.write_plan(ending.session.response, markdown_path(targets))
+    print_read_back(written.read, desk.words)
     hand_out(written.plan, targets, desk.words)
     show_summary(written, targets, desk.words, desk.path, plain=show.interface == "plain")
     if show.why == "--accessible":

@@ -107,6 +107,17 @@ Templates = Annotated[
     Path | None,
     typer.Option("--templates", metavar=words("FOLDER"), help=words("Templates of your own for the plan.")),
 ]
+Hours = Annotated[
+    float | None,
+    typer.Option("--hours", metavar="N", min=0, help=words("Pick what can be done in so many hours.")),
+]
+Money = Annotated[
+    str | None,
+    typer.Option("--cost", metavar="none|low|high", help=words("Pick what costs at most so much.")),
+]
+Handoff = Annotated[
+    bool, typer.Option("--handoff", help=words("Write what is to be asked as one sheet per person, to send them."))
+]
 NoColor = Annotated[
     bool, typer.Option("--no-color", help=words("No colours; the environment's NO_COLOR does the same."))
 ]

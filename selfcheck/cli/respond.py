@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from selfcheck.cli import options
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def start_page(context: typer.Context) -> None:
@@ -107,6 +102,7 @@ def resume(
     debug: options.Debug = False,
 ) -> None:
     """Continue the named check, or the last one that was changed."""
+    from selfcheck.assessment.places import last_changed
     from selfcheck.assessment.response_file import recover
     from selfcheck.cli.conversation import choose_show
     from selfcheck.cli.conversation import converse
@@ -119,7 +115,7 @@ def resume(
         raise no_terminal()
     show = choose_show(accessible=accessible, no_color=no_color, projector=projector)
     desk, _ = open_desk(pack, lang, dir)
-    path = file or last_changed(desk.folder)
+    path = file or last_changed(desk.folder).path
     if last_good:
         recover(path)
     from selfcheck.terminal.welcome import Wish
@@ -127,17 +123,3 @@ def resume(
 
     wish = Wish("open", path=path)
     converse(desk, lambda shown: follow(desk, wish, lang, projector=shown.projector), show, wanted)
-
-
-def last_changed(folder: Path) -> Path:
-    """The response below a folder that was changed last. Raises SelfcheckError where there is none."""
-    from selfcheck.assessment.places import saved_responses
-
-    saved = saved_responses(folder)
-    if not saved:
-        raise SelfcheckError(
-            say("There is no saved check in {folder}.", folder=folder),
-            say("begin one: selfcheck start"),
-            code=Exit.FILES,
-        )
-    return saved[0].path

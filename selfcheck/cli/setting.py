@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.content.model import Pack
+    from selfcheck.plan.plan import Means
     from selfcheck.problems import Problem
 
 Interface = Literal["drawn", "plain", "none"]
@@ -110,6 +111,21 @@ def open_questions(place: Path, words: Words) -> Pack:
     pack, problems = load_questions(place)
     refuse_broken(place, in_order([*problems, *check_pack(pack)]), words)
     return pack
+
+
+def means(hours: float | None, cost: str | None) -> Means | None:
+    """The hours and the money that a first set of actions is to fit into; None where it does not matter."""
+    from selfcheck.content.model import COSTS
+    from selfcheck.plan.plan import Means
+
+    known = next((each for each in COSTS if each == cost), None)
+    if cost is not None and known is None:
+        raise SelfcheckError(
+            say("There is no cost '{name}'.", name=cost),
+            say("use one of: {codes}", codes=", ".join(COSTS)),
+            code=Exit.USAGE,
+        )
+    return None if hours is None and cost is None else Means(hours, known)
 
 
 def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> None:

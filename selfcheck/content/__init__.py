@@ -9,7 +9,7 @@ What a well-formed pack can still get wrong: `texts`, `conditions` and `gaps` (w
 `logic_checks` and `wording_checks` (the rules).
 
 What helps to write one: `styles` (how a pack is written), `emitting`, `scaffold` and `documents` (stubs in that
-style), `inserting` and `additions` (where they go), `source_hash`, `hashes` and `status` (how far it is), `links`,
+style), `inserting` and `additions` (where they go), `hashes`, `staleness` and `status` (how far it is), `links`,
 `judging`, `visitor` and `visiting` (where its links lead; the only way to the network).
 
 Beside them: `schema` (the grammar for other programs), and the way back into files: `yaml_marks` (where each node

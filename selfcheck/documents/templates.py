@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from typing import ClassVar
 
+from jinja2 import BytecodeCache
 from jinja2 import FileSystemLoader
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -21,8 +23,25 @@ from selfcheck.problems import say
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
     from selfcheck.words import Words
+
+
+class _Compiled(BytecodeCache):
+    """What was compiled once in this process is not compiled again: a plan in three languages is one template."""
+
+    codes: ClassVar[dict[tuple[str, str], CodeType | None]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template that reads the same as before."""
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self.codes[bucket.key, bucket.checksum] = bucket.code
 
 
 def shipped_templates() -> Path:
@@ -63,6 +82,7 @@ def render_template(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_Compiled(),
     )
     environment.globals = {name: environment.globals[name] for name in ("namespace", "range")} | {"_": words}
     environment.filters.update(filters)

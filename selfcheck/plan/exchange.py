@@ -18,6 +18,7 @@ from typing import get_origin
 from typing import get_type_hints
 
 from selfcheck.assessment.response import ActionState
+from selfcheck.assessment.response import OwnText
 from selfcheck.assessment.scores import Score
 from selfcheck.content.model import Cost
 from selfcheck.content.model import Effort
@@ -40,6 +41,7 @@ NAMES = {
     "Cost": Cost,
     "Effort": Effort,
     "Mapping": Mapping,
+    "OwnText": OwnText,
     "Score": Score,
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.response import is_outdated
 from selfcheck.assessment.scores import Score
@@ -14,16 +15,22 @@ from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.markdown import plain
 from selfcheck.content.model import MADE_FROM
-from selfcheck.plan.actions import actions_for
+from selfcheck.plan.actions import Actions
 from selfcheck.plan.actions import first_things
 from selfcheck.plan.actions import in_order
 from selfcheck.plan.advice import Library
+from selfcheck.plan.asking import sheets_for
+from selfcheck.plan.fitting import first_set
+from selfcheck.plan.own import own_actions
 from selfcheck.plan.plan import Advice
 from selfcheck.plan.plan import AnsweredQuestion
+from selfcheck.plan.plan import GoneAnswer
 from selfcheck.plan.plan import Plan
 from selfcheck.plan.plan import PlanResource
 from selfcheck.plan.plan import PlanSection
 from selfcheck.plan.plan import ResourceGroup
+from selfcheck.plan.progress import progress_of
+from selfcheck.plan.progress import together
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
@@ -37,6 +44,8 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Question
     from selfcheck.content.model import Resource
     from selfcheck.content.model import Section
+    from selfcheck.plan.plan import Action
+    from selfcheck.plan.plan import Means
     from selfcheck.words import Words
 
 #: Months until the organisation looks at itself again.
@@ -77,9 +86,9 @@ LANGUAGE_NAMES = {
 }
 
 
-def make_plan(pack: Pack, response: Response, words: Words, today: date) -> Plan:
-    """The plan that a response earns, in the language of `words`."""
-    return _Maker(pack, response, words, today).plan()
+def make_plan(pack: Pack, response: Response, words: Words, today: date, means: Means | None = None) -> Plan:
+    """The plan that a response earns, in the language of `words`; with `means`, what fits into them is picked."""
+    return _Maker(pack, response, words, today).plan(means)
 
 
 class _Maker:
@@ -94,10 +103,11 @@ class _Maker:
         self.hidden = hidden_questions(pack, response)
         self.library = Library(pack)
         self.scores = score_response(pack, response)
+        self.actions = Actions(response, words, today)
         self.shown: set[str] = set()
         self.number = 0
 
-    def plan(self) -> Plan:
+    def plan(self, means: Means | None) -> Plan:
         """Make the sections in their order, then what is drawn from all of them."""
         ranked = []
         sections = []
@@ -108,16 +118,27 @@ class _Maker:
                     continue
                 documents = self.library.for_answer(question, self.response, self.hidden, self.language)
                 questions.append(self.question(question, documents))
-                ranked += actions_for(section, question, self.response, documents, self.words)
+                ranked += self.actions.ranked(section, question, documents)
             if questions:
                 sections.append(self.section(section, tuple(questions)))
         actions = in_order(ranked)
+        former = self.actions.former(self.pack, actions)
+        own = own_actions(self.response.plan.own, self.pack, self.language, self.today)
+        progress = progress_of(
+            ((section.id, section.title.within(self.language)) for section in self.pack.sections),
+            (*actions, *(action for action in former if action.state.done)),
+            own,
+            self.words("Other actions"),
+        )
         answered = sum(question.state == "answered" for section in sections for question in section.questions)
         return Plan(
+            response_id=self.response.id,
+            number=self.response.plan.number,
             organisation=self.response.organisation,
             title=self.pack.title.within(self.language),
             pack_id=self.pack.id,
             pack_version=self.pack.version,
+            answered_version=self.response.pack.version,
             language=self.language,
             date=self.today.isoformat(),
             next_review=months_later(self.today, REVIEW_AFTER).isoformat(),
@@ -128,8 +149,41 @@ class _Maker:
             sections=tuple(sections),
             actions=actions,
             first=first_things(actions),
+            first_set=first_set(actions, means) if means else None,
+            former=former,
+            new_since=self.new_since(actions),
+            own_texts=self.response.plan.own,
+            own_actions=own,
+            progress=progress,
+            progress_together=together(progress, self.words("Everything")),
+            to_ask=sheets_for(applicable(self.pack, self.response), self.response, self.language),
+            gone=self.gone(),
             resources=_resources(sections, self.pack.resources, self.language, self.words),
         )
+
+    def new_since(self, actions: tuple[Action, ...]) -> str:
+        """The day on which the newest actions came into the plan."""
+        record = self.response.plan
+        unseen = record.number > 0 and any(action.reference not in record.seen for action in actions)
+        return self.today.isoformat() if unseen else record.new_since
+
+    def gone(self) -> tuple[GoneAnswer, ...]:
+        """The answers to questions that this pack no longer has."""
+        return tuple(
+            GoneAnswer(
+                id=question_id,
+                answer=self.gone_text(answer),
+                note=answer.note,
+                evidence=answer.evidence,
+                answered_on=answer.answered_at[:10],
+            )
+            for question_id, answer in self.response.answers.items()
+            if question_id not in self.pack.by_id
+        )
+
+    def gone_text(self, answer: Answer) -> str:
+        """An answer whose question is gone, and with it the words of its choices."""
+        return self.words("answer {id}", id=", ".join(answer.chosen)) if answer.chosen else self.state_text(answer)
 
     def section(self, section: Section, questions: tuple[AnsweredQuestion, ...]) -> PlanSection:
         score = self.scores.sections.get(section.id, Score(None, 0))
@@ -169,17 +223,25 @@ class _Maker:
 
     def answer_text(self, question: Question, answer: Answer) -> str:
         """What was answered, in words."""
+        if not answer.chosen:
+            return self.state_text(answer)
+        choices = [(choice_id, question.choice(choice_id)) for choice_id in answer.chosen]
+        return "; ".join(
+            choice.text.within(self.language)
+            if choice
+            else self.words("an answer that is no longer offered ({id})", id=choice_id)
+            for choice_id, choice in choices
+        )
+
+    def state_text(self, answer: Answer) -> str:
+        """An answer without choices, in words."""
         if answer.state == "unknown":
             return self.words("I do not know yet")
         if answer.state == "not_applicable":
             return self.words("Does not apply")
         if answer.value is not None:
             return str(answer.value)
-        if answer.is_open:
-            return self.words("Not answered")
-        choices = [question.choice(choice_id) for choice_id in answer.chosen]
-        texts = [choice.text.within(self.language) if choice else "?" for choice in choices]
-        return "; ".join(texts)
+        return self.words("Not answered")
 
     def advice(self, documents: tuple[Feedback, ...]) -> tuple[Advice, ...]:
         """The documents as advice, leaving out those that the plan has shown already."""

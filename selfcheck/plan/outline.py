@@ -5,6 +5,8 @@ The Markdown plan has a template of its own, because people go on writing in it;
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from selfcheck.documents.document import ActionRow
@@ -25,11 +27,18 @@ from selfcheck.documents.document import Points
 from selfcheck.documents.document import Series
 from selfcheck.documents.document import Table
 from selfcheck.documents.document import Title
+from selfcheck.plan.follow_up import ask_parts
+from selfcheck.plan.follow_up import first_set_parts
+from selfcheck.plan.follow_up import gone_parts
+from selfcheck.plan.follow_up import own_parts
+from selfcheck.plan.follow_up import progress_parts
+from selfcheck.plan.plan import Origin
 from selfcheck.plan.rendering import COST
 from selfcheck.plan.rendering import EFFORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
     from selfcheck.documents.document import Part
     from selfcheck.plan.plan import Action
@@ -56,14 +65,19 @@ def make_document(plan: Plan, words: Words) -> Document:
         date=plan.date,
         parts=(
             *_heading(plan, words),
+            *progress_parts(plan, words),
             *_summary(plan, words),
             *_first(plan, words),
+            *first_set_parts(plan, words),
             *_actions(plan, words),
+            *ask_parts(plan, words),
             *_advice(plan, words),
             *_resources(plan, words),
             *_notes(plan, words),
+            *gone_parts(plan, words),
             *_review(plan, words),
             *_answers(plan, words),
+            *own_parts(plan, words),
         ),
     )
 
@@ -183,6 +197,20 @@ def _actions(plan: Plan, words: Words) -> Iterator[Part]:
         if groups := plan.groups(kind):
             yield Title(3, title)
             yield ActionTable(tuple(_group(group, words) for group in groups))
+    asked = {question.id for question in plan.questions}
+    for actions, title in (
+        (plan.no_longer_advised, words("No longer in the advice")),
+        (plan.done, words("Done")),
+    ):
+        if actions:
+            yield Title(3, title)
+            rows = groupby(actions, lambda action: (action.about, action.section))
+            yield ActionTable(
+                tuple(
+                    ActionRows(about, section, tuple(_settled(_row(action, words), action, asked) for action in group))
+                    for (about, section), group in rows
+                )
+            )
 
 
 def _group(group: ActionGroup, words: Words) -> ActionRows:
@@ -191,7 +219,8 @@ def _group(group: ActionGroup, words: Words) -> ActionRows:
         takes.append(words.sentence(COST[group.cost]))
     if group.suggested_for:
         takes.append(words("for: {who}", who=group.suggested_for))
-    detail = f"{group.section}. {group.reason}" + (f" ({'; '.join(takes)})" if takes else "")
+    facts = f" ({'; '.join(takes)})" if takes else ""
+    detail = f"{group.section}. {group.reason}{facts} {_origin(group.origin, words)}"
     return ActionRows(group.about, detail, tuple(_row(action, words) for action in group.actions))
 
 
@@ -203,8 +232,21 @@ def _row(action: Action, words: Words) -> ActionRow:
         by_when=action.state.by_when,
         effort=words.sentence(EFFORT[action.effort]) if action.effort else "",
         done=action.state.done,
-        anchor=_anchor(action.reference.split(".")[0]),
+        remark=_remark(action, words),
+        anchor=_anchor(action.origin.question),
     )
+
+
+def _settled(row: ActionRow, action: Action, asked: AbstractSet[str]) -> ActionRow:
+    """The row of an action that is done, or no longer advised: its question may not be asked any more."""
+    return row if action.origin.question in asked else replace(row, anchor="")
+
+
+def _remark(action: Action, words: Words) -> str:
+    """A word that stands out beside an action."""
+    begun = words("You began it as: {text}", text=action.begun_as) if action.begun_as else ""
+    overdue = words("Overdue") if action.overdue else ""
+    return "; ".join(filter(None, (overdue, words("New") if action.new else "", begun)))
 
 
 def _anchor(question_id: str) -> str:
@@ -244,19 +286,33 @@ def _document(advice: Advice, words: Words) -> Iterator[Part]:
 
 def _trace(question: AnsweredQuestion, advice: Advice, words: Words) -> str:
     """Where an advice comes from: question, answer, document, and when it was looked at."""
+    origin = Origin(
+        question=question.id,
+        chosen=question.chosen,
+        document=advice.path,
+        reviewed_on=advice.reviewed_on,
+        review_by=advice.review_by,
+        outdated=advice.overdue,
+    )
+    return _origin(origin, words)
+
+
+def _origin(of: Origin, words: Words) -> str:
+    if not of.document:
+        return words("Question {question}", question=of.question)
     pieces = [
         words(
             "Question {question}, answer {answer}, {document}",
-            question=question.id,
-            answer=question.chosen,
-            document=advice.path,
+            question=of.question,
+            answer=of.chosen,
+            document=of.document,
         )
     ]
-    if advice.reviewed_on:
-        pieces.append(words("reviewed on {date}", date=advice.reviewed_on))
-    if advice.overdue:
+    if of.reviewed_on:
+        pieces.append(words("reviewed on {date}", date=of.reviewed_on))
+    if of.outdated:
         pieces.append(
-            words("this advice is past its review date, {date}: check what may have changed", date=advice.review_by)
+            words("this advice is past its review date, {date}: check what may have changed", date=of.review_by)
         )
     return "; ".join(pieces)
 

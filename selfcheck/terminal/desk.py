@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from selfcheck.assessment.places import ENDING
 from selfcheck.assessment.places import belongings
 from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
+from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import start_from
 from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.session import begin
-from selfcheck.content.loading import load_feedback
 from selfcheck.files import hold
 from selfcheck.files import read_file
 from selfcheck.files import write_file
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
+from selfcheck.terminal.plans import write_plan
+from selfcheck.terminal.reading_back import Drawer
 from selfcheck.words import Words
 
 if TYPE_CHECKING:
@@ -34,16 +35,7 @@ if TYPE_CHECKING:
     from selfcheck.assessment.response import Response
     from selfcheck.assessment.session import Session
     from selfcheck.content.model import Pack
-    from selfcheck.plan.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A plan, its text, and the file it was written to."""
-
-    plan: Plan
-    text: str
-    path: Path | None
+    from selfcheck.terminal.plans import Written
 
 
 class Desk:
@@ -141,8 +133,9 @@ class Desk:
         return target
 
     def write_plan(self, response: Response, path: Path | None) -> Written:
-        """Make the plan of a response and write it to `path`, if there is one; the plan before it is kept."""
-        return write_plan(self.pack, self.pack_folder, response, self.words, self.now(), path)
+        """Make the plan of a response and write it to `path`, if there is one; the one before it is read and kept."""
+        drawer = Drawer(self.pack, self.pack_folder, self.words, self.now(), usual=plan_place(self.path))
+        return write_plan(drawer, response, path, save=self.save)
 
     def _hold(self, path: Path) -> None:
         self._holding.close()
@@ -158,23 +151,6 @@ class Desk:
             return self.path.read_bytes() != self._on_disk
         except OSError:
             return False  # gone or out of reach: writing it will tell
-
-
-def write_plan(
-    pack: Pack, pack_folder: Path, response: Response, words: Words, now: datetime, path: Path | None,
-    templates: Path | None = None,
-) -> Written:  # fmt: skip
-    """Make the plan of a response and write it to `path`, if there is one; what was there is kept as `NAME.1.md`."""
-    from selfcheck.plan.making import make_plan
-    from selfcheck.plan.rendering import render_markdown
-
-    if not pack.feedback:
-        pack, _ = load_feedback(pack_folder, pack)
-    plan = make_plan(pack, response, words, now.date())
-    text = render_markdown(plan, words, templates)
-    if path is not None and not (path.is_file() and not path.is_symlink() and path.read_bytes() == text.encode()):
-        write_file(path, text.encode(), keep=(path.with_name(f"{path.stem}.1{path.suffix}"),))
-    return Written(plan, text, path)
 
 
 def require_pack(response: Response, pack: Pack) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from selfcheck.assessment.response import Response
     from selfcheck.content.model import Pack
     from selfcheck.terminal.desk import Desk
-    from selfcheck.terminal.desk import Written
+    from selfcheck.terminal.plans import Written
     from selfcheck.words import Words
 
 Responses = list[tuple["Path", "Response"]]

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from selfcheck.assessment.response import Response
     from selfcheck.assessment.training import Training
     from selfcheck.terminal.desk import Desk
-    from selfcheck.terminal.desk import Written
     from selfcheck.terminal.interview import Ending
     from selfcheck.terminal.pages import Flow
     from selfcheck.terminal.pages import Reply
+    from selfcheck.terminal.plans import Written
     from selfcheck.words import Words
 
 #: What comes next: the training goes on, comes to its end with its last questions, or stops at once.
