@@ -39,7 +39,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 WRITER = shutil.which("soffice")
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-needs_writer = pytest.mark.skipif(WRITER is None, reason="needs LibreOffice: apt-get install libreoffice-writer-nogui")
+needs_writer = pytest.mark.skipif(WRITER is None, reason="needs LibreOffice: apt-get install libreoffice-writer")
 
 
 def demo_plan(language: str) -> Document:
