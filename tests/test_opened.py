@@ -39,7 +39,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 WRITER = shutil.which("soffice")
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-needs_writer = pytest.mark.skipif(WRITER is None, reason="needs LibreOffice: apt-get install libreoffice-writer-nogui")
+needs_writer = pytest.mark.skipif(WRITER is None, reason="needs LibreOffice: apt-get install libreoffice-writer")
 
 
 def demo_plan(language: str) -> Document:
@@ -133,7 +133,7 @@ def test_the_page_is_quiet_and_fits(browser: Any, tmp_path: Path, view: str, nam
     assert wide <= 0, "the page is wider than its window"
     assert (visit.requests, visit.messages) == ([path.as_uri()], [])
     if "SELFCHECK_PICTURES" in os.environ:
-        _keep(f"html-{name}-{view}.png", visit.page.screenshot(full_page=True))
+        _keep(f"html-{name}-{view}.png", visit.page.screenshot(full_page=name == "all"))
 
 
 @needs_chromium
