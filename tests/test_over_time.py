@@ -27,6 +27,8 @@ from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import Response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.scores import score_response
+from selfcheck.assessment.training import Training
+from selfcheck.assessment.training import write_training
 from selfcheck.content.model import Pack
 from selfcheck.problems import SelfcheckError
 from tests.conftest import make_pack
@@ -299,3 +301,17 @@ def test_only_one_organisation_at_a_time() -> None:
     assert one_organisation(two, "Örnek Derneği") == "Örnek Derneği"
     with pytest.raises(SelfcheckError, match="different organisations: “Örnek”, “örnek”"):
         one_organisation(two, "")
+
+
+def test_a_training_is_gathered_whole_or_for_one_organisation(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        response = replace(at("2026-01-01"), id=name, organisation=name)
+        write_response(tmp_path / name / "x.response.json", response)
+    listed = tmp_path / "training-2026-01-01.training.json"
+    write_training(listed, Training(started="", responses=("a/x.response.json", "b/x.response.json", "gone.json")))
+    assert [item.response.organisation for item in gather([listed], "tiny").saved] == ["a", "b"]
+    assert [item.response.organisation for item in gather([listed], "tiny", "b").saved] == ["b"]
+    listed.write_text("{", "utf-8")
+    assert [str(fault) for fault in gather([listed], "tiny").faults] == [
+        f"{listed} is not a training that can be read."
+    ]

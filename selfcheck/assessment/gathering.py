@@ -9,6 +9,9 @@ from selfcheck.assessment.moments import age
 from selfcheck.assessment.places import ENDING
 from selfcheck.assessment.places import Saved
 from selfcheck.assessment.response_file import read_response
+from selfcheck.assessment.training import ENDING as TRAINING
+from selfcheck.assessment.training import read_training
+from selfcheck.assessment.training import response_paths
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -34,18 +37,24 @@ class Gathered:
     faults: tuple[Sentence, ...]
 
 
-def gather(places: Iterable[Path], pack_id: str) -> Gathered:
-    """The responses in these files, and in the response files of these folders and the folders in them."""
+def gather(places: Iterable[Path], pack_id: str, organisation: str = "") -> Gathered:
+    """The responses in these files, and in the response files of these folders and the folders in them.
+
+    Of a training's own file, which names many, those of the `organisation` count, if one is named.
+    """
     found: list[Saved] = []
     news: list[Sentence] = []
     faults: list[Sentence] = []
-    for path in _files(places, faults):
+    in_training: set[Path] = set()
+    for path in _files(places, in_training, faults):
         try:
             loaded = read_response(path)
         except SelfcheckError as error:
             faults.append(error.message)
             continue
         response = loaded.response
+        if path in in_training and organisation not in ("", response.organisation):
+            continue
         if loaded.edited:
             news.append(say("{path} was changed outside selfcheck; the answers are taken as they are.", path=path))
         if response.pack.id != pack_id:
@@ -58,9 +67,14 @@ def gather(places: Iterable[Path], pack_id: str) -> Gathered:
     return Gathered(saved, (*news, *twins), tuple(faults))
 
 
-def _files(places: Iterable[Path], faults: list[Sentence]) -> list[Path]:
+def _files(places: Iterable[Path], in_training: set[Path], faults: list[Sentence]) -> list[Path]:
     files: list[Path] = []
     for place in places:
+        if place.name.endswith(TRAINING):
+            listed = _listed(place, faults)
+            in_training.update(listed)
+            files += listed
+            continue
         if not place.is_dir():
             files.append(place)
             continue
@@ -71,6 +85,15 @@ def _files(places: Iterable[Path], faults: list[Sentence]) -> list[Path]:
             )
         files += inside
     return list(dict.fromkeys(files))
+
+
+def _listed(place: Path, faults: list[Sentence]) -> tuple[Path, ...]:
+    """The responses that a training lists."""
+    try:
+        return response_paths(place, read_training(place))
+    except SelfcheckError as error:
+        faults.append(error.message)
+        return ()
 
 
 def _each_once(found: Iterable[Saved]) -> tuple[tuple[Saved, ...], tuple[Sentence, ...]]:

@@ -55,7 +55,7 @@ def combine(
 
     words = Words(chosen_language(lang) or "en")
     wanted = wanted_formats(formats, output)
-    opened, place, found = read_gathered(files, pack, words)
+    opened, place, found = read_gathered(files, pack, org.strip(), words)
     people, left_out = people_only(found)
     saved, news = latest_only(people)
     tell((*left_out, *news), words)

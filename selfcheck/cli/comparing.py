@@ -50,7 +50,7 @@ def compare(
         from selfcheck.cli.wanted import wanted_formats
 
         wanted = wanted_formats(formats, output)
-    opened, _, found = read_gathered(files, pack, words)
+    opened, _, found = read_gathered(files, pack, org.strip(), words)
     if len(found) < 2:
         raise SelfcheckError(
             say("To compare, name at least two different responses."),

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
-def read_gathered(files: list[Path], pack: Path | None, words: Words) -> tuple[Pack, Path, tuple[Saved, ...]]:
-    """The pack, where it is, and the responses in the files; every fault is told before it stops."""
+def read_gathered(
+    files: list[Path], pack: Path | None, organisation: str, words: Words
+) -> tuple[Pack, Path, tuple[Saved, ...]]:
+    """The pack, where it is, and the responses in the files; every fault is told before it stops.
+
+    Of a whole training, those of the `organisation` if it is named.
+    """
     from selfcheck.assessment.gathering import gather
     from selfcheck.assessment.gathering import refuse_faults
     from selfcheck.cli.setting import open_questions
@@ -24,7 +29,7 @@ def read_gathered(files: list[Path], pack: Path | None, words: Words) -> tuple[P
 
     place = pack_place(pack)
     opened = open_questions(place, words)
-    gathered = gather(files, opened.id)
+    gathered = gather(files, opened.id, organisation)
     tell((*gathered.news, *gathered.faults), words)
     refuse_faults(gathered)
     return opened, place, gathered.saved
