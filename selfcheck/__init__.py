@@ -13,4 +13,4 @@ Read in this order; each layer imports only those above it:
 8. `cli`         the commands
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

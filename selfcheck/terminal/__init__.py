@@ -2,11 +2,15 @@
 
 In reading order: `pages` (what can be shown, and what can come back), `opening` and `screens` (each page of the
 program: before the first question, and from there on), `welcome` and `interview` (which page follows which reply),
-`reading_back` and `plans` (the plan on the disk, read and written), `sheets` and `progress` (what else comes of it),
-`desk` (where a conversation keeps it), then the two ways to show a page: `plain` lines, or `drawn`, which puts
-`pressing` (what a key does) and `drawing` (what stands where) on a real terminal. `printing` is the one door through
-which text reaches a stream.
+with `picking` (lists), `remarking` (what is said beside an answer) and `keeping` (saving in the middle of it);
+`reading_back` and `plans` (the plan on the disk, read and written), `sheets`, `summary` and `progress` (what else
+comes of it), `desk` (where a conversation keeps it).
 
-For editors: `form` asks for a few things, `preview` and `watching` show a question at every change, `reports`, `tables`
-and `diagrams` say what was found in a pack.
+Then the two ways to show a page: `plain` lines, or `drawn`, which puts `keys` and `pressing` (what a key does),
+`wrapping` and `drawing` (what stands where) on a real terminal. `printing` is the one door through which text reaches a
+stream, `browser` the one through which another program is started, `signals` what ends everything in good order.
+
+For trainers: `room` (the pages between two organisations) and `training` (which follows which). For several responses:
+`over_time`. For editors: `form` asks for a few things, `preview` and `watching` show a question at every change,
+`reports`, `tables` and `diagrams` say what was found in a pack.
 """
