@@ -318,9 +318,12 @@ def test_forgetting_deletes_the_response_its_copies_and_its_plans_and_nothing_el
     folder = Path(home["SELFCHECK_DIR"])
     path = min(folder.rglob("*.response.json"), key=lambda path: len(path.name))
     (path.parent / "board.odt").write_text("ours")
+    run_selfcheck("plan", path, "--handoff", "--format", "md,html,docx,json", env=home)
     before = {each.name for each in path.parent.iterdir()}
-    gone = {name for name in before if name.removeprefix(".").startswith((path.name, path.name[:-14] + ".plan."))}
-    assert {path.name, path.name.replace("response.json", "plan.md")} <= gone
+    stem = path.name.removesuffix(".response.json")
+    gone = {name for name in before if name.removeprefix(".").startswith(f"{stem}.")}
+    assert {f"{stem}.{end}" for end in ("response.json", "plan.md", "plan.html", "plan.docx", "plan.json")} <= gone
+    assert any(name.startswith(f"{stem}.ask-") for name in gone)
 
     ran = run_selfcheck("forget", path, "--yes", "--lang", "en", env=home)
     assert (ran.code, ran.out) == (0, "")

@@ -90,12 +90,13 @@ def plan_place(response_path: Path, ending: str = "md") -> Path:
 
 
 def belongings(response_path: Path) -> tuple[Path, ...]:
-    """Every file of a response: itself, its older copies, its plans in any format, and what a killed run left."""
+    """Every file of a response: itself, its older copies, its plans, the sheets to ask, and what a killed run left."""
     name, plan = response_path.name, plan_place(response_path, "").name
+    starts = (f"{name}.", plan, plan.removesuffix("plan.") + "ask-")
     return tuple(
         path
         for path in sorted(response_path.parent.glob("*"))
-        if path.is_file() and (path.name == name or path.name.removeprefix(".").startswith((f"{name}.", plan)))
+        if path.is_file() and (path.name == name or path.name.removeprefix(".").startswith(starts))
     )
 
 
