@@ -74,7 +74,7 @@ def answer_and_plan(folder: Path, env: dict[str, str]) -> str:
     assert saved.response.answer("legal_form").note == "питај Ђорђа – „сутра“"
     plan = run_selfcheck("plan", saved.path, "-o", "-", env=env)
     assert plan.code == 0, plan.err
-    return (ran.out + ran.err + plan.out).replace(str(folder), "FOLDER")
+    return (ran.out + ran.err + plan.out).replace(str(folder), "FOLDER").replace(saved.response.id, "ID")
 
 
 @pytest.fixture(scope="module")

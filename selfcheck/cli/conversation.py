@@ -96,16 +96,24 @@ def show_flow(flow: Flow[Result], words: Callable[[], Words], show: Show, *, int
         try:
             return show_drawn(flow, words, open_terminal(), projector=show.projector)
         except CannotDrawError:
-            print_talk(words()("This window cannot draw pages, so the questions are asked in plain lines."))
+            print_talk(_no_pages(words()))
             show = Show("plain", "window", show.projector)
     from selfcheck.terminal.plain import show_plain
     from selfcheck.terminal.plain import standard_lines
 
     lines = standard_lines()
     if introduced:
-        speak = words()
-        lines.write(speak("Plain questions: on ({why}).", why=_reason(show.why, speak)))
+        lines.write(_introduction(show.why, words()))
     return show_plain(flow, words, lines)
+
+
+def _no_pages(words: Words) -> str:
+    return words("This window cannot draw pages, so the questions are asked in plain lines.")
+
+
+def _introduction(why: str, words: Words) -> str:
+    """The first line of a session in plain lines."""
+    return words("Plain questions: on ({why}).", why=_reason(why, words))
 
 
 def _reason(why: str, words: Words) -> str:
