@@ -22,9 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = [_readable(argument) for argument in (sys.argv[1:] if argv is None else argv)]
     prepare_streams()
     try:
-        from selfcheck.cli.app import app
+        from selfcheck.cli.app import tree
 
-        app(arguments, prog_name="selfcheck")
+        tree(arguments, prog_name="selfcheck")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(Exit.DONE)
     except SelfcheckError as error:

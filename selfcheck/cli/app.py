@@ -24,6 +24,7 @@ from selfcheck.cli import translate
 from selfcheck.cli import writing
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
+from selfcheck.cli.tree import make_tree
 from selfcheck.terminal.printing import print_result
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 80}
@@ -120,3 +121,5 @@ content.add_typer(translation, name="translate")
 translation.command("export", help=words("Write every text of a pack into a sheet for a translator."))(translate.export)
 translation.command("import", help=words("Take a translator's sheet into the pack."))(translate.import_)
 app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)
+
+tree = make_tree(app)
