@@ -174,9 +174,14 @@ def test_an_unfinished_organisation_is_taken_up_again(desk: Desk) -> None:
     assert room.values == ["next", "copy", "end"]
     room.reply(Picked(("next",)))
     assert "unfinished" in room.values
-    room.reply(Picked(("unfinished",)))
+    room.answer("Another")
+    room.reply(Picked(("next",)), Picked(("unfinished",)))
     room.reply(Picked((room.values[0],)))
     assert room.title == "Are we ready?"
+    room.reply(STOP, Picked(("stop",)))
+    page = room.shown[-1]
+    assert isinstance(page, ListPage)
+    assert page.heading.left == "Organisation 1 is not finished yet"
 
 
 def test_a_training_of_the_same_day_goes_on(desk: Desk) -> None:

@@ -116,20 +116,21 @@ class Trainer:
         session = None if wish is None else take_up(self.desk, wish)
         if wish is None or session is None:
             return _step(wish)
-        self.note_down(self.desk.path)
+        number = self.note_down(self.desk.path)
         ending = yield from talk(self.desk, session, new=wish.what == "new", projector=True)
-        step: Step = "interrupted" if ending.how == "interrupted" else (yield from self.result(ending))
+        step: Step = "interrupted" if ending.how == "interrupted" else (yield from self.result(ending, number))
         self.desk.close()
         yield Wipe()
         return step
 
-    def note_down(self, path: Path) -> None:
-        """Put a response into the training's own file."""
+    def note_down(self, path: Path) -> int:
+        """Put a response into the training's own file, and tell its place there, from 1."""
         relative = path.resolve().relative_to(self.place.parent.resolve()).as_posix()
         self.training = with_response(self.training, relative)
         write_training(self.place, self.training)
+        return self.training.responses.index(relative) + 1
 
-    def result(self, ending: Ending) -> Flow[Step]:
+    def result(self, ending: Ending, number: int) -> Flow[Step]:
         """What to do with what has come out: look at it, take it along, go on, or end the training."""
         written, news = self.plan(ending)
         look = self.show_results and written is not None
@@ -139,7 +140,6 @@ class Trainer:
                 look = False
                 if _left(reply, back="on") != "on":
                     return _left(reply)
-            number = len(self.training.responses)
             page = room.result_page(self.desk, ending.session.response, number, news, written=written is not None)
             reply = yield from pick(page, self.words)
             match reply:
