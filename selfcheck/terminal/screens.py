@@ -196,6 +196,11 @@ def question_heading(
     )
 
 
+def _about(session: Session, question: Question, title: str, words: Words) -> Heading:
+    """The top of a page that belongs to a question."""
+    return Heading(left=title, right=question_heading(session, question, words).right)
+
+
 def help_page(session: Session, question: Question, words: Words) -> ReadPage:
     """S7: why this is asked, what to look for, an example, and the keys."""
     texts = (
@@ -207,10 +212,7 @@ def help_page(session: Session, question: Question, words: Words) -> ReadPage:
     if not parts:
         parts = [("", words("There is no extra explanation for this question."))]
     return ReadPage(
-        heading=Heading(
-            left=words("Help: {short}", short=question.label(words.language)),
-            right=question_heading(session, question, words).right,
-        ),
+        heading=_about(session, question, words("Help: {short}", short=question.label(words.language)), words),
         parts=tuple(parts),
         keys=True,
         leave=words("Press any key to go back"),
@@ -226,10 +228,7 @@ def keys_page(words: Words) -> ReadPage:
 def note_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
     """S8: what the person wants to remember."""
     return TextPage(
-        heading=Heading(
-            left=words("Note: {short}", short=question.label(words.language)),
-            right=question_heading(session, question, words).right,
-        ),
+        heading=_about(session, question, words("Note: {short}", short=question.label(words.language)), words),
         body=(words("Write what you want to remember: where the document is, who to ask, a link."),),
         hint=words("The note is printed in your plan."),
         label=words("Note:"),
@@ -243,10 +242,7 @@ def note_page(session: Session, question: Question, words: Words, limit: int) ->
 def evidence_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
     """Where it can be seen that the answer is true."""
     return TextPage(
-        heading=Heading(
-            left=words("Evidence: {short}", short=question.label(words.language)),
-            right=question_heading(session, question, words).right,
-        ),
+        heading=_about(session, question, words("Evidence: {short}", short=question.label(words.language)), words),
         body=(words("Where can this be seen? Write a link, a file, a folder or a place."),),
         hint=words("The plan shows it beside your answer, so that nobody has to look for it again."),
         label=words("Evidence:"),
@@ -260,10 +256,7 @@ def evidence_page(session: Session, question: Question, words: Words, limit: int
 def unsure_page(session: Session, question: Question, words: Words, limit: int) -> TextPage:
     """Whom to ask about an answer that is not certain."""
     return TextPage(
-        heading=Heading(
-            left=words("Not sure: {short}", short=question.label(words.language)),
-            right=question_heading(session, question, words).right,
-        ),
+        heading=_about(session, question, words("Not sure: {short}", short=question.label(words.language)), words),
         body=(words("Who could tell? Write a person or a role, or leave it empty."),),
         hint=words("The plan then says whom to ask. Your answer stays as it is."),
         label=words("Ask:"),
