@@ -17,6 +17,7 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 from selfcheck.terminal.desk import Desk
 from selfcheck.terminal.interview import Ending
+from selfcheck.terminal.overviews import FINISH
 from selfcheck.terminal.pages import Command
 from selfcheck.terminal.pages import Flow
 from selfcheck.terminal.pages import Heading
@@ -29,7 +30,6 @@ from selfcheck.terminal.pages import Reply
 from selfcheck.terminal.pages import TextPage
 from selfcheck.terminal.pages import Typed
 from selfcheck.terminal.pages import Wipe
-from selfcheck.terminal.screens import FINISH
 from selfcheck.terminal.screens import UNKNOWN
 from selfcheck.terminal.welcome import Wish
 from selfcheck.terminal.welcome import check

@@ -1,8 +1,8 @@
 """How people see it.
 
-In reading order: `pages` (what can be shown, and what can come back), `opening` and `screens` (each page of the
-program: before the first question, and from there on), `welcome` and `interview` (which page follows which reply),
-with `picking` (lists), `remarking` (what is said beside an answer) and `keeping` (saving in the middle of it);
+In reading order: `pages` (what can be shown, and what can come back), `opening`, `screens` and `overviews` (each page:
+before the first question, of a question, over all of them), `welcome` and `interview` (which page follows which
+reply), with `picking` (lists), `remarking` (what is said beside an answer) and `keeping` (saving in the middle of it);
 `reading_back` and `plans` (the plan on the disk, read and written), `sheets`, `summary` and `progress` (what else
 comes of it), `desk` (where a conversation keeps it).
 

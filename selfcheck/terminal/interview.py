@@ -17,6 +17,7 @@ from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import choose
 from selfcheck.content.characters import one_line
 from selfcheck.terminal import opening
+from selfcheck.terminal import overviews
 from selfcheck.terminal import screens
 from selfcheck.terminal.keeping import Keeper
 from selfcheck.terminal.pages import Command
@@ -135,7 +136,7 @@ class Interview:
             done = [each for each in sections if not steps.progress(pack, self.session.response, each).open]
             title = section.title.within(self.words.language)
             if self.projector:
-                self.finished = screens.pause_page(title, len(done), len(sections), self.words)
+                self.finished = overviews.pause_page(title, len(done), len(sections), self.words)
                 return
             self.news = self.words(
                 "Section finished: {title}. {n} of {total} sections done.",
@@ -194,7 +195,7 @@ class Interview:
 
     def menu(self, question: Question | None) -> Flow[How | None]:
         """Everything that can be done, as a list."""
-        reply = yield from pick(screens.menu_page(self.session, question, self.words), self.words)
+        reply = yield from pick(overviews.menu_page(self.session, question, self.words), self.words)
         if isinstance(reply, Picked):
             value = reply.values[0]
             if value == "language":
@@ -217,7 +218,7 @@ class Interview:
 
     def sections(self) -> Flow[How | None]:
         """Go to the first open question of a section, or to its first one."""
-        reply = yield from pick(screens.sections_page(self.session, self.words), self.words)
+        reply = yield from pick(overviews.sections_page(self.session, self.words), self.words)
         if isinstance(reply, Picked):
             pack, response = self.session.pack, self.session.response
             section = next(each for each in pack.sections if each.id == reply.values[0])
@@ -231,11 +232,11 @@ class Interview:
     def review(self) -> Flow[How | None]:
         """Check the answers; a picked one is opened and comes back here."""
         reply = yield from pick(
-            screens.review_page(self.session, self.words, start=self.row, news=self.news), self.words
+            overviews.review_page(self.session, self.words, start=self.row, news=self.news), self.words
         )
         self.news = self.row = ""
         match reply:
-            case Picked((screens.FINISH,)):
+            case Picked((overviews.FINISH,)):
                 return (yield from self.finish())
             case Picked(values):
                 self.row = values[0]
@@ -253,7 +254,7 @@ class Interview:
             if question.type != "text"
         ]
         if still_open:
-            reply = yield from pick(screens.open_page(self.session, self.words), self.words)
+            reply = yield from pick(overviews.open_page(self.session, self.words), self.words)
             if not isinstance(reply, Picked):
                 return (yield from self.leave(reply))
             if reply.values[0] == "answer":
@@ -265,7 +266,7 @@ class Interview:
 
     def stop(self) -> Flow[How | None]:
         """Save and stop?"""
-        reply = yield screens.stop_page(self.session, self.words)
+        reply = yield overviews.stop_page(self.session, self.words)
         if isinstance(reply, Picked) and reply.values[0] == "stop":
             self.keeper.unsaved = False
             return (yield from self.keep()) or "stopped"
