@@ -7,8 +7,9 @@ Read in this order; each layer imports only those above it:
 3. `documents`   a document as values, and the formats it is written in
 4. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
 5. `plan`        what a response earns: advice, actions, resources, as a document
-6. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
-7. `cli`         the commands
+6. `cohort`      many responses: counts, statistics, what may be published of them
+7. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
+8. `cli`         the commands
 """
 
 __version__ = "0.1.0"

@@ -35,6 +35,9 @@ def commands() -> list[tuple[str, ...]]:
         ("doctor",),
         ("content",),
         ("content", "check"),
+        ("cohort",),
+        ("cohort", "report"),
+        ("cohort", "pack"),
     ]
 
 

@@ -22,8 +22,9 @@ ALLOWED = {
     "assessment": {"problems", "files", "content"},
     "documents": {"problems", "words", "content"},
     "plan": {"problems", "words", "content", "documents", "assessment"},
+    "cohort": {"problems", "words", "files", "content", "documents", "assessment"},
     "terminal": {"problems", "words", "files", "content", "documents", "assessment", "plan"},
-    "cli": {"problems", "words", "files", "content", "documents", "assessment", "plan", "terminal", "__init__"},
+    "cli": {"problems", "words", "files", "content", "documents", "assessment", "plan", "cohort", "terminal", "__init__"},
     "__init__": set(),
     "__main__": {"cli"},
 }
@@ -35,6 +36,9 @@ HOMES = {
     "jinja2": {"documents/templates.py"},
     "typst": {"documents/pdf.py"},
     "docx": {"documents/docx.py"},
+    "xlsxwriter": {"cohort/sheets.py"},
+    "duckdb": {"cohort/duck.py"},
+    "psycopg": {"cohort/postgres.py"},
     "markupsafe": {"documents/"},
     "msgspec": {"assessment/response_file.py"},
     "prompt_toolkit": {"terminal/drawn.py"},
@@ -97,7 +101,7 @@ def test_no_imports_go_round() -> None:
         visit(name, ())
 
 
-HEAVY = {"prompt_toolkit", "jinja2", "rich", "markdown_it", "msgspec", "yaml", "filelock", "pydantic"}
+HEAVY = {"prompt_toolkit", "jinja2", "rich", "markdown_it", "msgspec", "yaml", "filelock", "pydantic", "duckdb", "xlsxwriter", "psycopg"}
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
+from selfcheck.cli import cohort as cohorts
 from selfcheck.cli import editing
 from selfcheck.cli import respond
 from selfcheck.cli import results
@@ -42,6 +43,20 @@ content = typer.Typer(
     help=words("Write and check questions and advice (for editors)."),
 )
 
+cohort = typer.Typer(
+    cls=cohorts.ReportFirst,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words(
+        "What many responses have in common (for trainers and programmes).\n\n"
+        "\b\n"
+        "  selfcheck cohort FOLDER                 the report, without small numbers\n"
+        "  selfcheck cohort FOLDER --internal      everything, for your own eyes\n"
+        "  selfcheck cohort FOLDER --by legal_form -f pdf,xlsx"
+    ),
+)
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -72,4 +87,9 @@ app.command("saved", help=words("Show saved checks and where they are."))(result
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+app.add_typer(cohort, name="cohort")
+cohort.command("report", help=words("Report over many responses; 'selfcheck cohort FOLDER' is short for it."))(
+    cohorts.report
+)
+cohort.command("pack", help=words("Put many responses into one file, for speed."))(cohorts.pack)
 app.command("doctor", help=words("Show what this terminal can do, and where files are kept."))(support.doctor)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from selfcheck.problems import Problem
 
+
 @dataclass(frozen=True, slots=True)
 class PackFile:
     """One file of a pack: its path inside the pack, with `/`, and what is in it."""
