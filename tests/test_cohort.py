@@ -305,6 +305,7 @@ QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
     ("field_of_work=migration", ("paid_staff=yes",)),
     ("city_region", ("field_of_work=media,environment", "9=1,2")),
     ("size", ("city_region=istanbul",)),
+    ("size=6-20", ()),
 ]
 
 

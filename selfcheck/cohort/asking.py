@@ -105,7 +105,7 @@ def count(places: list[str], since: str | None, asked: Asked, progress: Callable
         sketches=lambda salt: _sketches(entries, asked.by, salt),
         gathered=(gathered,),
         changes=None if earlier is None else count_changes(select(earlier.entries, asked.wheres), entries, grid),
-        details=Details(_versions(entries), _notes(entries, asked.pack), _aside(gathered)),
+        details=None if asked.public else Details(_versions(entries), _notes(entries, asked.pack), _aside(gathered)),
     )
 
 

@@ -7,7 +7,6 @@ content of every file is held against its checksum: damage inside a text changes
 from __future__ import annotations
 
 import gc
-import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -65,7 +64,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The entries that count, one for each organisation, in the order of their marks; and what was set aside."""
+    """The entries that count, one for each organisation, in the order of their ids; and what was set aside."""
 
     entries: tuple[Entry, ...]
     aside: tuple[SetAside, ...]
@@ -96,7 +95,7 @@ def gather(found: Iterable[Found], pack_id: str, progress: Callable[[int], None]
                 aside.append(read)
     entries = _once(entries, lambda entry: entry.id, _newest_state, _twin, aside)
     entries = _once(entries, lambda entry: entry.organisation or entry.id, _newest_response, _earlier, aside)
-    entries.sort(key=lambda entry: hashlib.sha256(entry.mark.encode()).digest())
+    entries.sort(key=lambda entry: entry.id)
     return Gathered(tuple(entries), tuple(sorted(aside, key=lambda each: each.place)))
 
 
@@ -132,9 +131,8 @@ def _entry(place: str, content: dict[str, Any], edited: bool) -> Entry:
     """The parts that a cohort needs. Raises an error of its kind where one is not what it should be."""
     get = content.get
     answers = get("answers", {})
-    for answer in answers.values():
-        if type(answer) is not dict:
-            raise TypeError
+    if not {type(answer) for answer in answers.values()} <= {dict}:
+        raise TypeError
     entry = Entry(
         place,
         content["id"],
@@ -147,7 +145,7 @@ def _entry(place: str, content: dict[str, Any], edited: bool) -> Entry:
         answers,
     )
     texts = (entry.id, entry.organisation, entry.version, entry.changed, entry.finished)
-    if any(type(text) is not str for text in texts) or type(entry.revision) is not int or not entry.id:
+    if {type(text) for text in texts} != {str} or type(entry.revision) is not int or not entry.id:
         raise TypeError
     return entry
 
@@ -198,11 +196,12 @@ def _earlier(worse: Entry, better: Entry) -> SetAside:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Rest the garbage collector: it would look through every answer again and again."""
+    """Rest the garbage collector: it would look through every answer again and again, now and later."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_on:
             gc.enable()

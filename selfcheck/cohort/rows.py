@@ -62,7 +62,8 @@ class _Column:
     relevant: Condition
     asked_for: bool
     choices: dict[str, tuple[Row, float | None]]
-    states: dict[str | None, Row]
+    states: dict[str, Row]
+    open: Row
     not_asked: Row
     said: Row
     focus: Row
@@ -79,6 +80,7 @@ class Grid:
             for question in pack.questions
         ]
         self._weights = [(section.id, section.weight) for section in pack.sections if not section.profile]
+        self._scores: dict[tuple[str, int], Row] = {}
 
     def rows(self, entry: Entry) -> list[Row]:
         """Everything that a response adds."""
@@ -95,15 +97,20 @@ class Grid:
                 continue
             answer = answers.get(column.id)
             if not answer:
-                rows.append(column.states[None])
+                rows.append(column.open)
                 continue
-            score = _add(answer, column, rows)
+            choice = answer.get("choice")
+            if type(choice) is str:  # nearly always: as few steps as there can be
+                row, score = column.choices.get(choice, (column.open, None))
+                rows.append(row)
+            else:
+                score = _add(answer, column, rows)
             if column.asked_for:
                 ticked[column.id] = Ticked(chosen(answer))
             if score is not None and column.weight > 0:
                 sums[column.section] = sums.get(column.section, 0.0) + column.weight * score
                 weights[column.section] = weights.get(column.section, 0.0) + column.weight
-            if answer.get("focus") is True:
+            if "focus" in answer and answer["focus"] is True:
                 rows.append(column.focus)
         self._add_scores(sums, weights, rows)
         return rows
@@ -113,12 +120,20 @@ class Grid:
         for section, weight in self._weights:
             if section in sums:
                 value = sums[section] / weights[section]
-                rows.append(Row("section", section, str(round(value * FULL))))
+                rows.append(self._score(section, value))
                 if weight > 0:
                     whole += weight * value
                     weighed += weight
         if weighed:
-            rows.append(Row("section", "", str(round(whole / weighed * FULL))))
+            rows.append(self._score("", whole / weighed))
+
+    def _score(self, section: str, value: float) -> Row:
+        """The row of a score; each is made once."""
+        key = section, round(value * FULL)
+        row = self._scores.get(key)
+        if row is None:
+            row = self._scores[key] = Row("section", section, str(key[1]))
+        return row
 
 
 def chosen(answer: Mapping[str, Any]) -> tuple[str, ...]:
@@ -137,12 +152,10 @@ def said(answer: Mapping[str, Any]) -> str:
 
 
 def _add(answer: Mapping[str, Any], column: _Column, rows: list[Row]) -> float | None:
-    """Add the rows of one answer, and give its score. A choice that the question has not (any more) is no answer."""
-    choice = answer.get("choice")
-    if type(choice) is str:
-        row, score = column.choices.get(choice, (column.states[None], None))
-        rows.append(row)
-        return score
+    """Add the rows of an answer that is not one choice, and give its score.
+
+    A choice that the question has not (any more) is no answer.
+    """
     ticks = [each for each in chosen(answer) if each in column.choices]
     if ticks:
         return _add_ticks(ticks, column, rows)
@@ -150,7 +163,7 @@ def _add(answer: Mapping[str, Any], column: _Column, rows: list[Row]) -> float |
         rows.append(_value(answer, column))
         return None
     state = answer.get("state")
-    rows.append(column.states.get(state if type(state) is str else None, column.states[None]))
+    rows.append(column.states.get(state, column.open) if type(state) is str else column.open)
     return None
 
 
@@ -186,10 +199,10 @@ def _column(question: Question, section: str, profile: bool, conditions: set[str
             for choice in question.choices
         },
         states={
-            None: Row("answer", name, OPEN),
             "unknown": Row("answer", name, UNKNOWN),
             "not_applicable": Row("answer", name, NOT_APPLICABLE),
         },
+        open=Row("answer", name, OPEN),
         not_asked=Row("answer", name, NOT_ASKED),
         said=Row("answer", name, SAID),
         focus=Row("focus", name, ""),

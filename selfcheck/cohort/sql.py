@@ -81,7 +81,8 @@ def count_rows(query: Query, pack: Pack, by: By | None, wheres: tuple[Where, ...
     text = COUNT.format(group=_group(by, pack), conditions=_conditions(query, pack, wheres))
     groups: dict[str, Counts] = {}
     for part, kind, question, code, n in query(text):
-        groups.setdefault(part, {})[Row(kind, question, code)] = int(n)
+        counts, row = groups.setdefault(_named(by, part), {}), Row(kind, question, code)
+        counts[row] = counts.get(row, 0) + int(n)
     return Tally(together(groups.values()), merged(groups, by) if by is not None else {})
 
 
@@ -101,10 +102,11 @@ def sketch_rows(
         prime=PRIME,
         buckets=BUCKETS,
     )
-    sums: dict[str, Sketch] = {}
+    found: dict[str, Sketch] = {}
     for part, bucket, n in query(text):
-        sums.setdefault(part, {})[int(bucket)] = int(n)
-    return sums
+        sums = found.setdefault(_named(by, part), {})
+        sums[int(bucket)] = sums.get(int(bucket), 0) + int(n)
+    return found
 
 
 def _profile(pack: Pack) -> list[Question]:
@@ -145,19 +147,22 @@ def _group(by: By | None, pack: Pack) -> str:
             code=Exit.USAGE,
         )
     column = _name(_column(by.question))
-    if by.choice:
+    if by.question.type == "select_multiple":
         return f"CASE WHEN {_has(by.question, by.choice)} THEN {_text(WITH)} ELSE {_text(WITHOUT)} END"
-    if by.question.choices:
-        known = ", ".join(_text(choice.id) for choice in by.question.choices)
-        return f"CASE WHEN {column} IN ({known}) THEN {column} ELSE '' END"
-    return column
+    return column  # what is no choice is told afterwards: a database takes twice as long for it
+
+
+def _named(by: By | None, part: str) -> str:
+    """The group that a value of the column makes."""
+    if by is None or not by.question.choices or part in (WITH, WITHOUT):
+        return part
+    if by.choice:
+        return WITH if part == by.choice else WITHOUT
+    return part if by.question.choice(part) else ""
 
 
 def _has(question: Question, choice: str) -> str:
-    column = _name(_column(question))
-    if question.type == "select_multiple":
-        return f"POSITION({_text(f'|{choice}|')} IN {column}) > 0"
-    return f"{column} = {_text(choice)}"
+    return f"POSITION({_text(f'|{choice}|')} IN {_name(_column(question))}) > 0"
 
 
 def _conditions(query: Query, pack: Pack, wheres: tuple[Where, ...]) -> str:
