@@ -331,12 +331,17 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return home / "all", home / "answers.parquet"
 
 
-def test_sketches_of_the_engines_are_the_same(packed: tuple[Path, Path]) -> None:
-    asked = Asked.of(shipped(), "size", (), public=True)
-    salt = (12345, 678, 910_111, 2_147_483_000)
-    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(salt) for place in packed)
+SALT = (12345, 678, 910_111, 2_147_483_000)
+
+
+@pytest.mark.parametrize(("by", "wheres"), QUESTIONS, ids=str)
+def test_sketches_of_the_engines_are_the_same(
+    by: str | None, wheres: tuple[str, ...], packed: tuple[Path, Path]
+) -> None:
+    asked = Asked.of(shipped(), by, wheres, public=True)
+    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(SALT) for place in packed)
     assert mine == theirs
-    assert sum(len(sums) for sums in mine.values()) > 200
+    assert sum(len(sums) for sums in mine.values()) > 20
 
 
 @pytest.fixture(scope="module")
@@ -386,9 +391,8 @@ def test_postgresql_counts_as_the_core_does(
     by: str | None, wheres: tuple[str, ...], packed: tuple[Path, Path], postgres: str
 ) -> None:
     assert tally_of(postgres, by, wheres) == tally_of(str(packed[0]), by, wheres)
-    salt = (12345, 678, 910_111, 2_147_483_000)
     asked = Asked.of(shipped(), by, wheres, public=True)
-    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(salt) for place in (packed[0], postgres))
+    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(SALT) for place in (packed[0], postgres))
     assert mine == theirs
 
 

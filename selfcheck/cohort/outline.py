@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from selfcheck.cohort.report import AtLeast
     from selfcheck.cohort.report import CohortReport
+    from selfcheck.cohort.report import GroupReport
     from selfcheck.cohort.report import QuestionReport
     from selfcheck.cohort.report import SectionReport
     from selfcheck.content.model import Pack
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 #: How many needs, strengths and questions that set organisations apart are listed.
 TOP = 8
 
-#: How many groups a picture or a table has room for.
-GROUPS = 8
+#: How many groups a picture has room for.
+GROUPS = 5
 
 
 def make_cohort_document(report: CohortReport, pack: Pack, words: Words) -> Document:
@@ -277,7 +278,7 @@ def _stacked(wording: Wording, questions: Sequence[QuestionReport], title: str) 
         (wording.question(question.id), *(str(row[n]) if n < len(row) else "" for n in range(most)))
         for question, row in zip(questions, counts, strict=True)
     )
-    return Figures((chart,), Table(columns, rows, title))
+    return Figures((chart,), Table(columns, rows))
 
 
 def _by_score(wording: Wording, question: QuestionReport) -> list[int]:
@@ -300,13 +301,14 @@ def _groups(wording: Wording) -> Iterator[Part]:
     sizes = tuple((wording.group(group.name), str(group.size)) for group in report.groups)
     columns = (Column(words("Group"), share=4), Column(words("Organisations"), "right", 1.3))
     yield Table(columns, sizes)
-    for start in range(0, len(report.groups), GROUPS):
-        yield _heat(wording, start)
+    pictures = -(-len(report.groups) // GROUPS)
+    for n in range(pictures):  # none of them with a single group that was left over
+        first, last = (len(report.groups) * k // pictures for k in (n, n + 1))
+        yield _heat(wording, report.groups[first:last])
 
 
-def _heat(wording: Wording, start: int) -> Figures:
+def _heat(wording: Wording, groups: Sequence[GroupReport]) -> Figures:
     report, words = wording.report, wording.words
-    groups = report.groups[start : start + GROUPS]
     sections = [section.id for section in report.sections]
     means = [
         {section.id: None if section.spread is None else section.spread.mean for section in group.sections}
