@@ -26,6 +26,7 @@ from selfcheck.cohort.rows import SAID
 from selfcheck.cohort.rows import UNKNOWN
 from selfcheck.cohort.rows import Row
 from selfcheck.cohort.standing import choice_score
+from selfcheck.cohort.standing import group_standings
 from selfcheck.cohort.standing import standing
 from selfcheck.cohort.support import make_support
 from selfcheck.cohort.tally import OTHERS
@@ -92,10 +93,10 @@ def make_report(
         only=tuple((where.question.id, where.any_of) for where in wheres),
         by="" if by is None else "=".join(filter(None, (by.question.id, by.choice))),
         questions=questions,
-        sections=maker.sections(None),
+        sections=maker.sections(),
         groups=tuple(
-            GroupReport(name, counts[RESPONSE], maker.sections(n), maker.questions(n))
-            for n, (name, counts) in enumerate(groups.items())
+            GroupReport(name, counts[RESPONSE], sections, maker.questions(n))
+            for n, ((name, counts), sections) in enumerate(zip(groups.items(), maker.group_sections(), strict=True))
         ),
         too_small=by is not None and not groups,
         support=make_support(pack, questions),
@@ -186,9 +187,21 @@ class _Maker:
         scope = 0 if group is None else group + 1
         return tuple(self._question(question, scope) for question in self.pack.questions)
 
-    def sections(self, group: int | None) -> tuple[SectionReport, ...]:
-        scope = 0 if group is None else group + 1
-        return standing(self.pack, self.scopes[scope], lambda question: self._hidden(question, scope), self.public)
+    def sections(self) -> tuple[SectionReport, ...]:
+        """How the whole stands."""
+        return standing(self.pack, self.scopes[0], lambda question: self._hidden(question, 0), self.public)
+
+    def group_sections(self) -> list[tuple[SectionReport, ...]]:
+        """How each group stands."""
+        groups = self.scopes[1:]
+        if self.public:
+            return group_standings(self.pack, groups, self._tables)
+        return [standing(self.pack, group, lambda _: (), public=False) for group in groups]
+
+    def _tables(self, question: Question) -> Iterator[tuple[tuple[str, ...], tuple[tuple[int, ...], ...], Marks]]:
+        for line in self.lines[question.id]:
+            if line.marks[1:]:
+                yield line.codes, line.counts[1:], line.marks[1]
 
     def _hidden(self, question: Question, scope: int) -> Iterator[tuple[tuple[str, ...], list[tuple[int, int]]]]:
         """The codes of a question, and for each hidden count from where to where an organisation can go."""

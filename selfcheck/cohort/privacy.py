@@ -9,15 +9,15 @@ What holds:
 
 - Fewer than `MINIMUM` organisations are not published at all, as a whole or as a group. Groups that are too small
   are put together, and with them the smallest of the others, until what is put together is large enough.
-- A count from 1 to `SMALL` - 1 is hidden, and others with it, until no hidden count can be told: for each there is
-  another number with which all sums of the table, and every mark in it, are the same. That is proved, not guessed:
-  hidden counts and their sums are a network, in which a count can be another one if and only if it lies on a circle
-  along which one organisation can be moved.
+- A count from 1 to `SMALL` - 1 is hidden, and another with it, so that no hidden count can be told: for each there is
+  another number with which all sums of the table, and every mark in it, are the same.
 - Where all organisations, or all but a few, gave the same answer to a scored question, nothing is shown of that
   question: who takes part would be known to have answered so. That a question is missing does not tell which answer.
 - What follows from counts (sums, needs, means of a question) is made of the counts that are shown.
 - Only the scores of sections rest on more than shown counts. They are rounded to steps of 5 of 100, and shown only
   where every hidden count of the section can still be another one without a rounded figure becoming another.
+  In groups, one organisation of each of two groups has to be moved, so that the whole stays what it is.
+- What is left out of the scores is not itself taken to tell anything.
 - Two reports on nearly the same organisations are kept apart by `register`.
 """
 
@@ -152,98 +152,20 @@ def _stays(count: int, change: int) -> bool:
 
 
 def _mask_groups(groups: tuple[Numbers, ...], whole: Marks, sensitive: bool) -> tuple[Marks, ...]:
-    """Whatever is hidden in the whole is hidden in every group; the rest is solved with all sums taken as known."""
-    width = len(whole)
-    closed: tuple[Marks, ...] = tuple((HIDDEN,) * width for _ in groups)
-    open_ = [n for n in range(width) if whole[n] == "shown"]
-    if not open_:
-        return closed
-    # what is hidden everywhere is one column here: only its sum is known
-    rest = [sum(row[n] for n in range(width) if n not in open_) for row in groups]
-    together = len(open_) < width
-    network = _Network(
-        [[*(row[n] for n in open_), *([left] if together else [])] for row, left in zip(groups, rest, strict=True)],
-        {len(open_)} if together else set(),
-        [r for r, row in enumerate(groups) if sensitive and is_unanimous(row)],
-    )
-    if not network.close():
-        return closed
-    return tuple(
-        tuple(HIDDEN if whole[n] != SHOWN or (r, open_.index(n)) in network.hidden else SHOWN for n in range(width))
-        for r in range(len(groups))
-    )
+    """Answers that are hidden in the whole, or small in any group, are hidden in every group, and never one alone.
 
-
-class _Network:
-    """Counts in rows and columns, all of whose sums are known, some hidden.
-
-    An organisation may be moved along hidden counts: one more in a column means one less elsewhere in that column, and
-    so on round. What lies on no such circle can be told from the sums.
+    Two answers hidden everywhere are enough, with all sums known: each was given by somebody, so an organisation of
+    one group and one of another can change places.
     """
-
-    def __init__(self, counts: list[list[int]], always: set[int], unanimous: list[int]) -> None:
-        self.counts = counts
-        self.rows = range(len(counts))
-        self.columns = range(len(counts[0]))
-        self.secret = {(r, c) for r in self.rows for c in self.columns if 0 < counts[r][c] < SMALL}
-        self.secret |= {(r, c) for r in unanimous for c in self.columns if counts[r][c]}
-        self.hidden = self.secret | {(r, c) for r in self.rows for c in always}
-        self.hidden |= {(r, c) for r in unanimous for c in self.columns}
-
-    def close(self) -> bool:
-        """Hide more until no secret can be told; False where that cannot be done."""
-        for cell in sorted(self.secret):
-            while not self.is_open(cell, self.hidden):
-                circle = self._cheapest(cell)
-                if circle is None:
-                    return False
-                self.hidden |= circle
-        return all(self.is_open(cell, self.hidden) for cell in self.secret)
-
-    def is_open(self, cell: tuple[int, int], hidden: set[tuple[int, int]]) -> bool:
-        """Whether a hidden count could be another one."""
-        row, column = cell
-        return self._leads(("column", column), ("row", row), cell, hidden) or (
-            self.counts[row][column] > 0 and self._leads(("row", row), ("column", column), cell, hidden)
-        )
-
-    def _leads(
-        self, start: tuple[str, int], end: tuple[str, int], cell: tuple[int, int], hidden: set[tuple[int, int]]
-    ) -> bool:
-        """Whether an organisation can be moved from one sum to the other without passing the count itself."""
-        seen, edge = {start}, [start]
-        while edge:
-            kind, n = edge.pop()
-            for r, c in hidden:
-                if (r, c) == cell:
-                    continue
-                if kind == "row" and r == n:  # one more here
-                    there = ("column", c)
-                elif kind == "column" and c == n and self.counts[r][c] > 0:  # one less here
-                    there = ("row", r)
-                else:
-                    continue
-                if there == end:
-                    return True
-                if there not in seen:
-                    seen.add(there)
-                    edge.append(there)
-        return False
-
-    def _cheapest(self, cell: tuple[int, int]) -> set[tuple[int, int]] | None:
-        """The three counts that make the cheapest circle through one."""
-        row, column = cell
-        best: tuple[tuple[int, int], set[tuple[int, int]]] | None = None
-        for r in self.rows:
-            for c in self.columns:
-                if r == row or c == column:
-                    continue
-                circle = {(row, c), (r, column), (r, c)}
-                fresh = circle - self.hidden
-                cost = (sum(self.counts[a][b] for a, b in fresh), len(fresh))
-                if fresh and (best is None or cost < best[0]) and self.is_open(cell, self.hidden | circle):
-                    best = cost, circle
-        return None if best is None else best[1]
+    width = len(whole)
+    columns = {n for n in range(width) if whole[n] != SHOWN or any(0 < row[n] < SMALL for row in groups)}
+    if sensitive and any(is_unanimous(row) for row in groups):
+        columns = set(range(width))
+    if len(columns) == 1:
+        (alone,) = columns
+        around = (n % width for n in range(alone + 1, alone + width))
+        columns |= set([n for n in around if any(row[n] for row in groups)][:1])
+    return tuple(tuple(HIDDEN if n in columns else SHOWN for n in range(width)) for _ in groups)
 
 
 def rounded(score: float) -> int:
@@ -262,7 +184,7 @@ def publish_spread(scores: Mapping[int, int], changes: Changes) -> tuple[Spread 
     if size < MINIMUM:
         return None, changes
     mean = spread_of(scores).mean
-    kept = [[change for change in each if _mean_stays(mean, change / size)] for each in changes]
+    kept = [[change for change in each if mean_stays(mean, change / size)] for each in changes]
     if not all(kept):
         return None, changes
     if size >= 4 * MINIMUM:
@@ -272,12 +194,12 @@ def publish_spread(scores: Mapping[int, int], changes: Changes) -> tuple[Spread 
     return Spread(0, rounded(mean), None, None, None), kept
 
 
-def _mean_stays(mean: float, change: float) -> bool:
-    """Whether a mean is published the same after a change, also after one that is half as large again.
+def mean_stays(mean: float, change: float) -> bool:
+    """Whether a mean is published the same after a change, also after one that is twice as large.
 
     An answer counts for more where somebody left others out.
     """
-    return rounded(mean + change) == rounded(mean + 1.5 * change) == rounded(mean)
+    return rounded(mean + change) == rounded(mean + 2 * change) == rounded(mean)
 
 
 def _quartiles(scores: Mapping[int, int]) -> tuple[int, ...]:
@@ -289,7 +211,7 @@ def _quartiles_stay(scores: Mapping[int, int], change: float) -> bool:
     """Whether quartiles are published the same, whichever organisation's score changes by so much."""
     published, known = _quartiles(scores), sorted(scores)
     for score in known[:: max(1, len(known) // TRIES)]:
-        there = min(FULL, max(0, round(score + 1.5 * change)))
+        there = min(FULL, max(0, round(score + 2 * change)))
         moved = {**scores, score: scores[score] - 1}
         moved[there] = moved.get(there, 0) + 1
         if _quartiles(moved) != published:
