@@ -25,6 +25,7 @@ import pytest
 
 from selfcheck.assessment.places import slug
 from selfcheck.assessment.response import Answer
+from selfcheck.assessment.response_file import checksum
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.scores import score_response
@@ -41,6 +42,7 @@ from selfcheck.cohort.making import make_report
 from selfcheck.cohort.report import CohortReport
 from selfcheck.cohort.rows import Grid
 from selfcheck.cohort.sql import columns
+from selfcheck.cohort.sql import table_rows
 from selfcheck.cohort.tally import Tally
 from selfcheck.cohort.tally import count_entries
 from selfcheck.cohort.tally import parse_by
@@ -150,6 +152,39 @@ def test_every_container_holds_the_same(tmp_path: Path) -> None:
         found = gather_all([str(tmp_path / name)], shipped(), lambda _: None)
         assert [entry.mark for entry in found.entries] == [entry.mark for entry in expected.entries], name
         assert found.aside == ()
+
+
+JUNK = [None, True, 1, -2.5, "x", "", [], ["1"], [1, None], {}, {"a": 1}, 10**30, "1" * 5000, [["1"]], "|'\"%"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_stands_in_a_file_it_is_counted_or_named(seed: int, tmp_path: Path) -> None:
+    """Hostile files may have the right checksum: only the last step is left out here."""
+    rng = Random(seed)
+    good = [json.loads(encode_response(response)) for response in make_responses(shipped(), 20, seed)]
+    for number in range(100):
+        content = json.loads(json.dumps(rng.choice(good)))
+        for _ in range(rng.randrange(1, 5)):
+            answers, key = content.get("answers"), rng.choice(list(content))
+            if isinstance(answers, dict) and answers and rng.random() < 0.7:
+                inner = rng.choice(list(answers))
+                if isinstance(answers[inner], dict) and rng.random() < 0.7:
+                    part = rng.choice(("choice", "choices", "value", "state", "focus", "note"))
+                    answers[inner][part] = rng.choice(JUNK)
+                else:
+                    answers[inner] = rng.choice(JUNK)
+            else:
+                content[key] = rng.choice(JUNK)
+        content.pop("checksum", None)
+        if number % 2:
+            content["checksum"] = checksum(content)
+        (tmp_path / f"{number}.response.json").write_text(json.dumps(content), "utf-8")
+    gathered = gather_all([str(tmp_path)], shipped(), lambda _: None)
+    assert len(gathered.entries) + len(gathered.aside) == 100
+    asked = Asked.of(shipped(), "city_region", ("paid_staff=yes,no",), public=False)
+    counted = count([str(tmp_path)], None, asked, lambda _: None)
+    assert 0 < make_cohort_report(asked, counted, TODAY).size <= len(gathered.entries)
+    assert len(list(table_rows(gathered.entries, shipped(), Grid(shipped())))) > len(gathered.entries)
 
 
 def test_nothing_leads_out(tmp_path: Path) -> None:

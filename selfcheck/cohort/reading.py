@@ -14,6 +14,7 @@ from typing import Any
 from typing import Literal
 
 from selfcheck.assessment.response_file import decode_content
+from selfcheck.assessment.response_file import decode_response
 from selfcheck.content.characters import one_line
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
@@ -107,6 +108,8 @@ def _refused(found: Found) -> SetAside:
 def _read(found: Found, pack_id: str) -> Entry | SetAside:
     try:
         content, edited = decode_content(found.data)
+        if edited:  # then its parts may be anything
+            decode_response(found.data)
         entry = _entry(found.place, content, edited)
         of_pack = content["pack"]["id"]
     except (ValueError, TypeError, KeyError, AttributeError) as error:

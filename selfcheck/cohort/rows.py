@@ -142,13 +142,15 @@ def chosen(answer: Mapping[str, Any]) -> tuple[str, ...]:
     if choice is not None:
         return (choice,) if isinstance(choice, str) else ()
     choices = answer.get("choices")
-    return tuple(dict.fromkeys(each for each in choices if isinstance(each, str))) if choices else ()
+    if not isinstance(choices, list):
+        return ()
+    return tuple(dict.fromkeys(each for each in choices if isinstance(each, str)))
 
 
 def said(answer: Mapping[str, Any]) -> str:
     """What was typed, as one line."""
     value = answer.get("value")
-    return "" if value is None else one_line(str(value))
+    return one_line(str(value)) if isinstance(value, (str, int)) else ""
 
 
 def _add(answer: Mapping[str, Any], column: _Column, rows: list[Row]) -> float | None:

@@ -93,7 +93,12 @@ def _in_training(place: Path) -> Iterator[Found]:
     from selfcheck.assessment.training import read_training
 
     home = place.parent.resolve()
-    for name in read_training(place).responses:
+    try:
+        responses = read_training(place).responses
+    except SelfcheckError as error:
+        yield _refused(str(place), error.message)
+        return
+    for name in responses:
         path = place.parent / name
         if not path.resolve().is_relative_to(home):
             yield _refused(name, say("it lies outside the folder of the training"))
