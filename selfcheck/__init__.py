@@ -9,8 +9,9 @@ Read in this order; each layer imports only those above it:
 4. `tables`      a pack as a table, a translator's sheet, a form for phones or on paper, and back
 5. `assessment`  a response: what applies, what was answered, what it scores, where it is kept
 6. `plan`        what a response earns: advice, actions, resources, as a document
-7. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
-8. `cli`         the commands
+7. `cohort`      many responses: counts, statistics, what may be published of them
+8. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
+9. `cli`         the commands
 """
 
 __version__ = "0.2.0"

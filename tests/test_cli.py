@@ -56,6 +56,9 @@ def commands() -> list[tuple[str, ...]]:
         ("content", "translate"),
         ("content", "translate", "export"),
         ("content", "translate", "import"),
+        ("cohort",),
+        ("cohort", "report"),
+        ("cohort", "pack"),
     ]
 
 

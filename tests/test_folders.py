@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from selfcheck.content.folders import FILE_LIMIT
+from selfcheck.content.archives import FILE_LIMIT
 from selfcheck.content.loading import load_pack
 from selfcheck.problems import SelfcheckError
 

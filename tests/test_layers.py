@@ -24,6 +24,7 @@ ALLOWED = {
     "documents": {"problems", "words", "content"},
     "tables": {"problems", "words", "content", "documents"},
     "plan": {"problems", "cyrillic", "words", "content", "documents", "assessment"},
+    "cohort": {"problems", "words", "files", "content", "documents", "assessment"},
     "terminal": {"problems", "words", "files", "content", "documents", "assessment", "plan"},
     "cli": {
         "problems",
@@ -34,6 +35,7 @@ ALLOWED = {
         "tables",
         "assessment",
         "plan",
+        "cohort",
         "terminal",
         "__init__",
     },
@@ -45,12 +47,14 @@ ALLOWED = {
 HOMES = {
     "yaml": {"content/yaml_nodes.py", "content/yaml_marks.py"},
     "python_calamine": {"tables/xlsx.py"},
-    "xlsxwriter": {"tables/xlsx.py"},
+    "xlsxwriter": {"tables/xlsx.py", "cohort/sheets.py"},
     "pyxform": {"tables/xlsform_check.py"},
     "markdown_it": {"content/markdown.py"},
     "jinja2": {"documents/templates.py"},
     "typst": {"documents/pdf.py"},
     "docx": {"documents/docx.py"},
+    "duckdb": {"cohort/duck.py"},
+    "psycopg": {"cohort/postgres.py"},
     "markupsafe": {"documents/"},
     "msgspec": {"assessment/response_file.py", "assessment/response_schema.py"},
     "prompt_toolkit": {"terminal/drawn.py", "terminal/watching.py"},
@@ -114,7 +118,19 @@ def test_no_imports_go_round() -> None:
         visit(name, ())
 
 
-HEAVY = {"prompt_toolkit", "jinja2", "rich", "markdown_it", "msgspec", "yaml", "filelock", "pydantic"}
+HEAVY = {
+    "prompt_toolkit",
+    "jinja2",
+    "rich",
+    "markdown_it",
+    "msgspec",
+    "yaml",
+    "filelock",
+    "pydantic",
+    "duckdb",
+    "xlsxwriter",
+    "psycopg",
+}
 
 
 def loaded_by(*arguments: str) -> set[str]:

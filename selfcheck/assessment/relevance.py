@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from typing import Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
-    from selfcheck.assessment.response import Answer
     from selfcheck.assessment.response import Response
     from selfcheck.content.model import Condition
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
+
+
+class Chosen(Protocol):
+    """Whatever has chosen choices: an answer, or what a cohort keeps of one."""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids of the chosen choices."""
 
 
 def hidden_questions(pack: Pack, response: Response) -> frozenset[str]:
@@ -30,7 +38,7 @@ def applicable(pack: Pack, response: Response) -> tuple[Question, ...]:
     return tuple(question for question in pack.questions if question.id not in hidden)
 
 
-def holds(condition: Condition, answers: Mapping[str, Answer], hidden: AbstractSet[str]) -> bool:
+def holds(condition: Condition, answers: Mapping[str, Chosen], hidden: AbstractSet[str]) -> bool:
     """Whether every clause of a condition holds. A question that is open or hidden has chosen nothing."""
     for clause in condition:
         answer = None if clause.question in hidden else answers.get(clause.question)

@@ -118,6 +118,18 @@ def checksum(content: dict[str, Any]) -> str:
 
 def decode_response(data: bytes) -> Loaded:
     """A response from a file's bytes. Raises ValueError with the reason where it is none."""
+    content, edited = decode_content(data)
+    try:
+        return Loaded(_built(content), edited, data)
+    except (msgspec.ValidationError, AttributeError, TypeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def decode_content(data: bytes) -> tuple[dict[str, Any], bool]:
+    """What stands in a response file, not yet taken apart, and whether somebody changed it.
+
+    Raises ValueError with the reason where it is no response.
+    """
     try:
         content = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -128,10 +140,7 @@ def decode_response(data: bytes) -> Loaded:
         raise ValueError("it was written by a newer version of selfcheck")
     edited = content.pop("checksum", None) != checksum(content)
     del content["format"]
-    try:
-        return Loaded(_built(content), edited, data)
-    except (msgspec.ValidationError, AttributeError, TypeError) as error:
-        raise ValueError(str(error)) from error
+    return content, edited
 
 
 def _built(content: dict[str, Any]) -> Response:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
+from selfcheck.cli import cohort as cohorts
 from selfcheck.cli import combining
 from selfcheck.cli import comparing
 from selfcheck.cli import editing
@@ -52,6 +53,20 @@ content = typer.Typer(
     context_settings=SETTINGS,
     no_args_is_help=True,
     help=words("Write and check questions and advice (for editors)."),
+)
+
+cohort = typer.Typer(
+    cls=cohorts.ReportFirst,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=True,
+    help=words(
+        "What many responses have in common (for trainers and programmes).\n\n"
+        "\b\n"
+        "  selfcheck cohort FOLDER                 the report, without small numbers\n"
+        "  selfcheck cohort FOLDER --internal      everything, for your own eyes\n"
+        "  selfcheck cohort FOLDER --by legal_form -f pdf,xlsx"
+    ),
 )
 
 translation = typer.Typer(
@@ -105,6 +120,11 @@ app.command("trainer", help=words("Run checks for several organisations, one aft
 app.command("demo", help=words("Write a plan from the answers of a made-up organisation."))(results.demo)
 app.add_typer(content, name="content")
 content.command("check", help=words("Find every mistake in a pack, with its place and its cure."))(editing.check)
+app.add_typer(cohort, name="cohort")
+cohort.command("report", help=words("Report over many responses; 'selfcheck cohort FOLDER' is short for it."))(
+    cohorts.report
+)
+cohort.command("pack", help=words("Put many responses into one file, for speed."))(cohorts.pack)
 content.command("status", help=words("Show how far a pack is: written, translated, up to date."))(reviewing.status)
 content.command("walk", help=words("Walk every way through the questions, and draw them."))(reviewing.walk)
 content.command("links", help=words("Visit every link of a pack, politely, and say which lead nowhere."))(linking.links)

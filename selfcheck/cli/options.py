@@ -146,3 +146,50 @@ PackArgument = Annotated[
         help=words("A folder or a zip; else the pack in this folder, or the shipped one."),
     ),
 ]
+Places = Annotated[
+    list[str],
+    typer.Argument(
+        metavar=words("PLACE..."),
+        help=words("Folders, zips, trainings, responses, a Parquet file, or the address of a database."),
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar=words("QUESTION"), help=words("Compare groups: those that answered alike.")),
+]
+Wheres = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where", metavar=words("QUESTION=CHOICE"), help=words("Count only those that chose this (or this,that).")
+    ),
+]
+NotForPublication = Annotated[
+    bool, typer.Option("--internal", help=words("Show small numbers and notes too; not for publication."))
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar=words("PLACE"), help=words("An earlier cohort, to show what has changed.")),
+]
+ReportFormats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar=words("NAMES"),
+        help=words("In which formats: md, html, docx, pdf, xlsx, csv, json; several with commas."),
+    ),
+]
+ReportOutput = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar=words("FILE"),
+        allow_dash=True,
+        help=words("Where to write the report (- is standard output)."),
+    ),
+]
+ParquetOutput = Annotated[
+    Path,
+    typer.Option("--output", "-o", metavar=words("FILE"), help=words("The file to write, such as answers.parquet.")),
+]

@@ -75,7 +75,7 @@ def write_additions(place: Path, additions: Iterable[Addition]) -> None:
 
 
 def _refuse_what_is_not_as_it_was(place: Path, addition: Addition) -> None:
-    from selfcheck.content.folders import is_plain_name
+    from selfcheck.content.archives import is_plain_name
 
     path = place / addition.path
     if not is_plain_name(addition.path):

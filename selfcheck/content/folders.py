@@ -7,19 +7,17 @@ followed, a zip is judged as a whole before a byte of it is unpacked, and each f
 from __future__ import annotations
 
 import contextlib
-import io
 import os
-import stat
-import unicodedata
 import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from selfcheck.content import mistakes
+from selfcheck.content.archives import RefusedError
+from selfcheck.content.archives import read_ordinary
+from selfcheck.content.archives import read_zip
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
-from selfcheck.problems import Sentence
 from selfcheck.problems import Source
 from selfcheck.problems import say
 
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfcheck.problems import Problem
-
-FILE_LIMIT = 2 * 1024 * 1024
-ZIP_LIMIT = 50 * 1024 * 1024
-ZIP_FILES = 40_000
-ZIP_RATIO = 100
-
-_RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,77 +121,24 @@ def _walk(
 
 
 def _read(place: str, path: str, problems: list[Problem]) -> bytes | None:
-    """The bytes of an ordinary file of sane size: never through a link, never from a pipe."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    """The bytes of an ordinary file of sane size."""
     try:
-        descriptor = os.open(place, flags | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                problems.append(mistakes.unreadable(Source(path), "not an ordinary file"))
-                return None
-            if status.st_size > FILE_LIMIT:
-                problems.append(mistakes.too_large(Source(path), "2 MB"))
-                return None
-            return file.read(FILE_LIMIT + 1)
-    except OSError as error:
-        problems.append(mistakes.unreadable(Source(path), error.strerror or str(error)))
+        return read_ordinary(place)
+    except RefusedError as refused:
+        wrong = mistakes.too_large(Source(path), "2 MB") if refused.too_large else None
+        problems.append(wrong or mistakes.unreadable(Source(path), refused.reason))
         return None
 
 
 def _zipped(pack: Path, start: str, endings: tuple[str, ...], problems: list[Problem]) -> list[PackFile]:
     """The wanted files of a zip, or none at all if anything in it is not what it should be."""
     try:
-        with zipfile.ZipFile(io.BytesIO(pack.read_bytes())) as archive:
-            entries = archive.infolist()
-            reason = _zip_refusal(entries)
-            if reason is not None:
-                problems.append(mistakes.bad_zip(Source(pack.name), reason))
-                return []
-            files = []
-            for entry in sorted(entries, key=lambda entry: entry.filename):
-                if entry.filename.startswith(start) and entry.filename.endswith(endings):
-                    with archive.open(entry) as file:
-                        files.append(PackFile(entry.filename, file.read(FILE_LIMIT)))
-            return files
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        reason = say("It cannot be unpacked: {reason}.", reason=error)
-        problems.append(mistakes.bad_zip(Source(pack.name), reason))
+        data = pack.read_bytes()
+        files = read_zip(data, lambda name: name.startswith(start) and name.endswith(endings))
+    except OSError as error:
+        problems.append(mistakes.bad_zip(Source(pack.name), say("It cannot be unpacked: {reason}.", reason=error)))
         return []
-
-
-def _zip_refusal(entries: list[zipfile.ZipInfo]) -> Sentence | None:
-    """Why a zip is not to be touched, or None."""
-    if len(entries) > ZIP_FILES:
-        return say("It holds more than {n} files.", n=ZIP_FILES)
-    if sum(entry.file_size for entry in entries) > ZIP_LIMIT:
-        return say("It holds more than {limit}.", limit="50 MB")
-    seen: set[str] = set()
-    for entry in entries:
-        name = entry.filename
-        key = unicodedata.normalize("NFC", name).casefold()
-        if key in seen:
-            return say("It holds the name {name} twice.", name=name)
-        seen.add(key)
-        if not is_plain_name(name):
-            return say("It holds the name {name}, which could lead out of the pack.", name=name)
-        if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            return say("{name} is a link or a device, not a file.", name=name)
-        if entry.flag_bits & 1:
-            return say("{name} is locked with a password.", name=name)
-        if entry.file_size > FILE_LIMIT or entry.file_size > ZIP_RATIO * max(entry.compress_size, 100):
-            return say("{name} unpacks to far more than it should.", name=name)
-    return None
-
-
-def is_plain_name(name: str) -> bool:
-    """Whether a path stays inside its folder and means the same on every system."""
-    parts = PurePosixPath(name).parts
-    return (
-        bool(parts)
-        and not name.startswith("/")
-        and not any(sign in name for sign in '\\:*?"<>|')
-        and all(ord(letter) >= 32 and not 127 <= ord(letter) < 160 for letter in name)
-        and all(part != ".." and not part.endswith((".", " ")) for part in parts)
-        and all(part.split(".")[0].casefold() not in _RESERVED for part in parts)
-    )
+    except RefusedError as refused:
+        problems.append(mistakes.bad_zip(Source(pack.name), refused.reason))
+        return []
+    return [PackFile(path, content) for path, content in files]

@@ -36,7 +36,7 @@ def not_utf8(source: Source, guess: str) -> Problem:
     return Problem(source, "not-utf8", message, say("save it again with the encoding UTF-8"))
 
 
-def unreadable(source: Source, reason: str) -> Problem:
+def unreadable(source: Source, reason: str | Sentence) -> Problem:
     """A file of a pack can be opened."""
     return Problem(source, "unreadable", say("This file cannot be read: {reason}.", reason=reason))
 

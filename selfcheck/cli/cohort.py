@@ -1,0 +1,183 @@
+"""Commands of trainers and programmes: `cohort`, which reports, and `cohort pack`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperGroup
+
+from selfcheck.cli import options
+
+if TYPE_CHECKING:
+    from selfcheck.cli.wanted import Target
+    from selfcheck.cohort.asking import Asked
+    from selfcheck.cohort.asking import Counted
+    from selfcheck.cohort.reading import Gathered
+    from selfcheck.cohort.report import CohortReport
+    from selfcheck.content.model import Pack
+    from selfcheck.words import Words
+
+#: How many files that are not counted are named on the screen.
+NAMED = 200
+
+
+class ReportFirst(TyperGroup):
+    """Whatever is no command of this group is a place to report on: `selfcheck cohort FOLDER`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Put the command in that is meant."""
+        if args and args[0] not in (*self.commands, "--help", "-h"):
+            args = ["report", *args]
+        return super().parse_args(ctx, args)
+
+
+def report(
+    places: options.Places,
+    by: options.By = None,
+    where: options.Wheres = None,
+    internal: options.NotForPublication = False,
+    since: options.Since = None,
+    formats: options.ReportFormats = None,
+    output: options.ReportOutput = None,
+    as_json: options.AsJson = False,
+    templates: options.Templates = None,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    dir: options.Directory = None,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
+) -> None:
+    """Count, hide what must be hidden, compare with what was published before, and write it down."""
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import now
+    from selfcheck.cli.setting import pack_place
+    from selfcheck.cli.wanted import wanted_formats
+    from selfcheck.cohort.asking import Asked
+    from selfcheck.cohort.asking import count
+    from selfcheck.cohort.asking import make_cohort_report
+    from selfcheck.cohort.formats import COHORT_FORMATS
+    from selfcheck.words import Words
+
+    words = Words(chosen_language(lang) or "en")
+    if as_json:
+        formats, output = "json", output or Path("-")
+    elif formats is None and output is None:
+        output = Path("-")
+    wanted = wanted_formats(formats, output, COHORT_FORMATS)
+    loaded = _load(pack_place(pack), words)
+    asked = Asked.of(loaded, by, tuple(where or ()), public=not internal)
+    counted = count(places, since, asked, lambda n: None if quiet else _progress(n, words))
+    _name(counted, words)
+    made = make_cohort_report(asked, counted, now().date())
+    targets = wanted.targets(lambda ending: Path(f"cohort.{ending}"))
+    _hand_out(made, asked, counted, targets, words, templates, dir)
+    if any(gathered.damaged for gathered in counted.gathered):
+        from selfcheck.problems import Exit
+
+        raise typer.Exit(Exit.INVALID)
+
+
+def pack(
+    places: options.Places,
+    output: options.ParquetOutput,
+    pack: options.Pack = None,
+    lang: options.Language = None,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
+) -> None:
+    """Read responses once, and keep what a cohort needs of them in one file."""
+    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import pack_place
+    from selfcheck.cohort.asking import gather_all
+    from selfcheck.cohort.engines import require
+    from selfcheck.problems import Exit
+    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_talk
+    from selfcheck.words import Words
+
+    require("duckdb", "cohort")
+    from selfcheck.cohort.duck import write_parquet
+
+    words = Words(chosen_language(lang) or "en")
+    loaded = _load(pack_place(pack), words)
+    gathered = gather_all(places, loaded, lambda n: None if quiet else _progress(n, words))
+    _name_aside(gathered, words)
+    write_parquet(output, gathered.entries, loaded)
+    print_result(str(output))
+    if not quiet:
+        print_talk(words("Organisations: {n}", n=len(gathered.entries)))
+        print_talk(words("The file holds single answers: it is not for publication."))
+    if gathered.damaged:
+        raise typer.Exit(Exit.INVALID)
+
+
+def _load(place: Path, words: Words) -> Pack:
+    """The pack, with its advice. Raises SelfcheckError where its questions have mistakes."""
+    from selfcheck.cli.setting import open_questions
+    from selfcheck.content.loading import load_feedback
+
+    return load_feedback(place, open_questions(place, words))[0]
+
+
+def _progress(n: int, words: Words) -> None:
+    from selfcheck.terminal.printing import print_talk
+
+    if n % 5000 == 0:
+        print_talk(words("Read so far: {n}", n=n))
+
+
+def _name(counted: Counted, words: Words) -> None:
+    for gathered in counted.gathered:
+        _name_aside(gathered, words)
+
+
+def _name_aside(gathered: Gathered, words: Words) -> None:
+    """Say on stderr which files are not counted, and why, and which were changed by somebody."""
+    from selfcheck.content.characters import visible
+    from selfcheck.terminal.printing import print_talk
+
+    lines = [
+        words("{path}: not counted: {reason}", path=each.place, reason=words.sentence(each.reason))
+        for each in gathered.aside
+    ]
+    lines += [words("{path}: counted, but it was changed outside selfcheck", path=e.place) for e in gathered.edited]
+    for line in lines[:NAMED]:
+        print_talk(visible(line, lines=False))
+    if len(lines) > NAMED:
+        print_talk(words("And as many more: {n}", n=len(lines) - NAMED))
+    if gathered.aside:
+        print_talk(words("Counted: {n}. Not counted: {aside}.", n=len(gathered.entries), aside=len(gathered.aside)))
+
+
+def _hand_out(
+    report: CohortReport,
+    asked: Asked,
+    counted: Counted,
+    targets: tuple[Target, ...],
+    words: Words,
+    templates: Path | None,
+    folder: Path | None,
+) -> None:
+    """Write the report to every target; a public one is put into the register before anybody sees it."""
+    from selfcheck.assessment.places import response_folder
+    from selfcheck.cohort.asking import enter
+    from selfcheck.cohort.formats import render_cohort
+    from selfcheck.cohort.register import NAME
+    from selfcheck.files import write_file
+    from selfcheck.terminal.printing import print_bytes
+    from selfcheck.terminal.printing import print_document
+    from selfcheck.terminal.printing import print_result
+
+    rendered = [(target, render_cohort(report, asked.pack, target.format, words, templates)) for target in targets]
+    if report.public:
+        enter(response_folder(folder) / NAME, asked, counted)
+    for target, data in rendered:
+        if target.path is not None:
+            write_file(target.path, data)
+            print_result(str(target.path))
+        elif target.format.text:
+            print_document(data.decode("utf-8-sig"))
+        else:
+            print_bytes(data)

@@ -1,0 +1,40 @@
+"""What became of the organisations of an earlier cohort: their scores then and now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping
+
+    from selfcheck.cohort.reading import Entry
+    from selfcheck.cohort.rows import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many organisations went from one score to another, by section; and how many there were in all."""
+
+    earlier: int
+    later: int
+    matched: int
+    scores: Mapping[str, Mapping[tuple[int, int], int]]
+
+
+def count_changes(earlier: Iterable[Entry], later: Iterable[Entry], grid: Grid) -> Changes:
+    """Match the organisations by their names, and count."""
+    before = {entry.organisation: _scores(entry, grid) for entry in earlier if entry.organisation}
+    after = {entry.organisation: _scores(entry, grid) for entry in later if entry.organisation}
+    scores: dict[str, dict[tuple[int, int], int]] = {}
+    for name in before.keys() & after.keys():
+        for section in before[name].keys() & after[name].keys():
+            pair = before[name][section], after[name][section]
+            counts = scores.setdefault(section, {})
+            counts[pair] = counts.get(pair, 0) + 1
+    return Changes(len(before), len(after), len(before.keys() & after.keys()), scores)
+
+
+def _scores(entry: Entry, grid: Grid) -> dict[str, int]:
+    return {row.question: int(row.code) for row in grid.rows(entry) if row.kind == "section"}

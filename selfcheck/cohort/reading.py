@@ -1,0 +1,210 @@
+"""Bytes to entries: what a cohort takes from a response, and each organisation counted once.
+
+Twins, copies that a sync folder made, other packs and damaged files are set aside, each with its reason. The whole
+content of every file is held against its checksum: damage inside a text changes no shape, and would be counted unseen.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import Any
+from typing import Literal
+
+from selfcheck.assessment.response_file import decode_content
+from selfcheck.assessment.response_file import decode_response
+from selfcheck.content.characters import one_line
+from selfcheck.problems import Sentence
+from selfcheck.problems import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from collections.abc import Mapping
+
+    from selfcheck.cohort.sources import Found
+
+Aside = Literal["damaged", "other pack", "twin", "earlier", "empty"]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a cohort needs of one response. `answers` is as it stands in the file, by question id.
+
+    `edited` means that its checksum does not fit. Not frozen: a frozen one costs twice as much to make, ten thousand
+    times.
+    """
+
+    place: str
+    id: str
+    organisation: str
+    version: str
+    revision: int
+    changed: str
+    finished: str
+    edited: bool
+    answers: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def mark(self) -> str:
+        """What tells this state of this response from every other one."""
+        return f"{self.id}/{self.revision}/{self.changed}"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file that is not counted: where it is, of which kind the reason is, and the reason."""
+
+    place: str
+    kind: Aside
+    reason: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The entries that count, one for each organisation, in the order of their ids; and what was set aside."""
+
+    entries: tuple[Entry, ...]
+    aside: tuple[SetAside, ...]
+
+    @property
+    def damaged(self) -> bool:
+        """Whether any file could not be read."""
+        return any(each.kind == "damaged" for each in self.aside)
+
+    @property
+    def edited(self) -> tuple[Entry, ...]:
+        """Those that were changed outside selfcheck."""
+        return tuple(entry for entry in self.entries if entry.edited)
+
+
+def gather(found: Iterable[Found], pack_id: str, progress: Callable[[int], None] = lambda _: None) -> Gathered:
+    """Read everything that was found. `progress` is called with the number of files so far."""
+    entries: list[Entry] = []
+    aside: list[SetAside] = []
+    with _no_collector():
+        for n, each in enumerate(found, 1):
+            if n % 1000 == 0:
+                progress(n)
+            read = _refused(each) if each.refused else _read(each, pack_id)
+            if isinstance(read, Entry):
+                entries.append(read)
+            else:
+                aside.append(read)
+    entries = _once(entries, lambda entry: entry.id, _newest_state, _twin, aside)
+    entries = _once(entries, lambda entry: entry.organisation or entry.id, _newest_response, _earlier, aside)
+    entries.sort(key=lambda entry: entry.id)
+    return Gathered(tuple(entries), tuple(sorted(aside, key=lambda each: each.place)))
+
+
+def _refused(found: Found) -> SetAside:
+    assert found.refused is not None
+    return SetAside(found.place, "damaged", found.refused)
+
+
+def _read(found: Found, pack_id: str) -> Entry | SetAside:
+    try:
+        content, edited = decode_content(found.data)
+        if edited:  # then its parts may be anything
+            decode_response(found.data)
+        entry = _entry(found.place, content, edited)
+        of_pack = content["pack"]["id"]
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        reason = str(error) if isinstance(error, ValueError) else ""
+        return SetAside(found.place, "damaged", _damaged(reason))
+    if of_pack != pack_id:
+        return SetAside(found.place, "other pack", say("it answers another questionnaire: {pack}", pack=of_pack))
+    if not any(entry.answers.values()):
+        return SetAside(found.place, "empty", say("nothing has been answered in it"))
+    return entry
+
+
+def _damaged(reason: str) -> Sentence:
+    if reason == "it is not a selfcheck response":
+        return say("it is not a selfcheck response")
+    if reason == "it was written by a newer version of selfcheck":
+        return say("it was written by a newer version of selfcheck")
+    return say("it is damaged: {reason}", reason=reason or say("its parts are not what they should be"))
+
+
+def _entry(place: str, content: dict[str, Any], edited: bool) -> Entry:
+    """The parts that a cohort needs. Raises an error of its kind where one is not what it should be."""
+    get = content.get
+    answers = get("answers", {})
+    if not {type(answer) for answer in answers.values()} <= {dict}:
+        raise TypeError
+    entry = Entry(
+        place,
+        content["id"],
+        one_line(get("organisation", "")),
+        content["pack"].get("version", ""),
+        get("revision", 0),
+        get("changed", ""),
+        get("finished", ""),
+        edited,
+        answers,
+    )
+    texts = (entry.id, entry.organisation, entry.version, entry.changed, entry.finished)
+    if {type(text) for text in texts} != {str} or type(entry.revision) is not int or not entry.id:
+        raise TypeError
+    return entry
+
+
+def _once(
+    entries: list[Entry],
+    name: Callable[[Entry], str],
+    rank: Callable[[Entry], tuple[object, ...]],
+    reason: Callable[[Entry, Entry], SetAside],
+    aside: list[SetAside],
+) -> list[Entry]:
+    """The best of those that share a name; the others are set aside."""
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        key = name(entry)
+        other = best.get(key)
+        if other is None:
+            best[key] = entry
+            continue
+        better, worse = (entry, other) if rank(entry) > rank(other) else (other, entry)
+        best[key] = better
+        aside.append(reason(worse, better))
+    return list(best.values())
+
+
+def _newest_state(entry: Entry) -> tuple[object, ...]:
+    """Which state of one response counts: that with the most changes, and the same one on every machine."""
+    return entry.revision, not entry.edited, entry.changed, repr(sorted(entry.answers.items(), key=str))
+
+
+def _newest_response(entry: Entry) -> tuple[object, ...]:
+    """Which response of one organisation counts: a finished one, then the last."""
+    return bool(entry.finished), entry.changed, entry.id
+
+
+def _twin(worse: Entry, better: Entry) -> SetAside:
+    if worse.answers == better.answers:
+        reason = say("it is a copy of {path}", path=better.place)
+    else:
+        reason = say("it is another state of {path}, which counts: it has more changes", path=better.place)
+    return SetAside(worse.place, "twin", reason)
+
+
+def _earlier(worse: Entry, better: Entry) -> SetAside:
+    reason = say("the same organisation has another response, which counts: {path}", path=better.place)
+    return SetAside(worse.place, "earlier", reason)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rest the garbage collector: it would look through every answer again and again, now and later."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

@@ -1,0 +1,136 @@
+"""A cohort as it is told: who took part, where they stand, what they need. Ids and numbers; words come later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from typing import Literal
+
+if TYPE_CHECKING:
+    from selfcheck.cohort.figures import Spread
+    from selfcheck.cohort.privacy import Mark
+
+#: Kinds of support, in the order in which they are offered.
+SupportKind = Literal["training", "coaching", "funding", "network", "reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many organisations; None where that is hidden, and the mark says why."""
+
+    number: int | None
+    mark: Mark = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """A sum of counts. `hidden` means that some of them are hidden, so that it may be more."""
+
+    number: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One possible answer of a question, a choice or a code of `rows`, and how many gave it."""
+
+    code: str
+    count: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReport:
+    """A question and its answers.
+
+    `low` are those that reach half of its highest score at most, `best` those that reach all of it, `focus` those to
+    whom it matters now. `spread` and `apart` (the standard deviation) are None where there is no score, or where they
+    would give a hidden count away.
+    """
+
+    id: str
+    section: str
+    answers: tuple[Answered, ...]
+    low: AtLeast
+    best: AtLeast
+    focus: Count
+    spread: Spread | None
+    apart: float | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether any count of it is shown."""
+        return any(answer.count.number is not None for answer in self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReport:
+    """A section, "" is everything; no spread where there is no score, or where it would give something away."""
+
+    id: str
+    spread: Spread | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupReport:
+    """A group: its name (the id of a choice, what was typed, or a code of `tally`), its size, and how it stands."""
+
+    name: str
+    size: int
+    sections: tuple[SectionReport, ...]
+    questions: tuple[QuestionReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportReport:
+    """A kind of support, how many answers earned advice that points to it, and the questions that did so most."""
+
+    kind: SupportKind
+    answers: AtLeast
+    questions: tuple[tuple[str, AtLeast], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReport:
+    """A section in the organisations that were there before, too: where they stood, stand, and how many went where."""
+
+    section: str
+    before: Spread
+    after: Spread
+    up: Count
+    same: Count
+    down: Count
+
+
+@dataclass(frozen=True, slots=True)
+class NoteReport:
+    """What somebody wrote beside an answer."""
+
+    question: str
+    organisation: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortReport:
+    """The whole report. `public` means that small numbers are hidden; `only` says in words who is counted.
+
+    `too_small` tells that groups were asked for and there are not two that are large enough.
+    """
+
+    pack_id: str
+    pack_version: str
+    date: str
+    public: bool
+    size: int
+    only: tuple[tuple[str, tuple[str, ...]], ...]
+    by: str
+    questions: tuple[QuestionReport, ...]
+    sections: tuple[SectionReport, ...]
+    groups: tuple[GroupReport, ...]
+    too_small: bool
+    support: tuple[SupportReport, ...]
+    matched: int
+    changes: tuple[ChangeReport, ...]
+    versions: tuple[tuple[str, int], ...]
+    notes: tuple[NoteReport, ...]
+    aside: tuple[tuple[str, str], ...]
