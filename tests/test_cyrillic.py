@@ -348,7 +348,7 @@ def test_words_speak_cyrillic_and_leave_their_values_alone() -> None:
     told = words.sentence(say("There is no room left on the disk for {path}.", path="/home/ana/odgovori"))
     assert told == "На диску нема више места за /home/ana/odgovori."
     inner = say("{owner} has no use for '{key}'.", owner=say("Level '{id}'", id="prvi"), key="nivo")
-    assert words.sentence(inner) == "Ниво 'prvi': 'nivo' овде није потребно."
+    assert words.sentence(inner) == "Ниво 'prvi': 'nivo' се овде не користи."
     assert words.percent(0.67) == "67 %"
     assert words.language == "sr-Cyrl"
     assert words("Folder:") == "Фолдер:"

@@ -54,7 +54,7 @@ def test_a_plan_is_edited_read_back_and_counted(saved: Path) -> None:
     assert (written.code, written.out.split("\n")[0]) == (0, str(plan))
     sheet = Path(written.out.split("\n")[1])
     assert sheet.name.endswith(".ask-our-accountant.md")
-    assert "# Pitanja: our accountant" in sheet.read_text("utf-8")
+    assert "# Pitanja za: our accountant" in sheet.read_text("utf-8")
     assert "## Za početak" in plan.read_text("utf-8")
     assert read_response(saved).response.actions["9.3.1"].done
     assert read_response(saved).response.plan.own[0].text == "- [ ] Ours\n  - By when: 1.1.2020"
