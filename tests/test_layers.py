@@ -24,7 +24,18 @@ ALLOWED = {
     "plan": {"problems", "words", "content", "documents", "assessment"},
     "cohort": {"problems", "words", "files", "content", "documents", "assessment"},
     "terminal": {"problems", "words", "files", "content", "documents", "assessment", "plan"},
-    "cli": {"problems", "words", "files", "content", "documents", "assessment", "plan", "cohort", "terminal", "__init__"},
+    "cli": {
+        "problems",
+        "words",
+        "files",
+        "content",
+        "documents",
+        "assessment",
+        "plan",
+        "cohort",
+        "terminal",
+        "__init__",
+    },
     "__init__": set(),
     "__main__": {"cli"},
 }
@@ -101,7 +112,19 @@ def test_no_imports_go_round() -> None:
         visit(name, ())
 
 
-HEAVY = {"prompt_toolkit", "jinja2", "rich", "markdown_it", "msgspec", "yaml", "filelock", "pydantic", "duckdb", "xlsxwriter", "psycopg"}
+HEAVY = {
+    "prompt_toolkit",
+    "jinja2",
+    "rich",
+    "markdown_it",
+    "msgspec",
+    "yaml",
+    "filelock",
+    "pydantic",
+    "duckdb",
+    "xlsxwriter",
+    "psycopg",
+}
 
 
 def loaded_by(*arguments: str) -> set[str]:
