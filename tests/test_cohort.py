@@ -101,11 +101,14 @@ def test_a_thousand_files_of_which_fifty_are_bad_in_ten_ways(tmp_path: Path) -> 
     assert sum(path.is_file() for path in (tmp_path / "all").rglob("*.json")) == 1000
 
     ran = run(tmp_path / "all", "--json", home=tmp_path)
+    inside = run(tmp_path / "all", "--internal", "--lang", "tr", home=tmp_path).out.partition("## Sayılmayanlar")[2]
 
     named = [line for line in ran.err.splitlines() if ": not counted: " in line]
     assert json.loads(ran.out)["size"] == 950
     assert len(named) == len({line.partition(": not counted: ")[0] for line in named}) == 50
     assert len({line.partition(": not counted: ")[2].partition(str(tmp_path))[0][:20] for line in named}) >= 8
+    assert inside.count("bozuk: ") > 10
+    assert "it is damaged" not in inside
     assert "Counted: 950. Not counted: 50." in ran.err
     assert ran.code == 3
 

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from selfcheck.cohort.report import CohortReport
     from selfcheck.cohort.sources import Found
     from selfcheck.content.model import Pack
+    from selfcheck.problems import Sentence
 
 Salt = tuple[int, int, int, int]
 
@@ -202,5 +203,5 @@ def _notes(entries: Iterable[Entry], pack: Pack) -> tuple[NoteReport, ...]:
     return tuple(sorted(found, key=lambda note: (places[note.question], note.organisation)))
 
 
-def _aside(gathered: Gathered) -> tuple[tuple[str, str], ...]:
-    return tuple((each.place, str(each.reason)) for each in gathered.aside)
+def _aside(gathered: Gathered) -> tuple[tuple[str, Sentence], ...]:
+    return tuple((each.place, each.reason) for each in gathered.aside)

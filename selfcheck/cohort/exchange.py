@@ -33,7 +33,8 @@ Sheet = tuple[str, list[tuple[str, ...]]]
 
 def render_json(report: CohortReport) -> str:
     """The whole report as one JSON document. Scores are out of 1000; a hidden count has no number, and a mark."""
-    return json.dumps({"format": FORMAT, **asdict(report)}, ensure_ascii=False, indent=2) + "\n"
+    content = {"format": FORMAT, **asdict(report), "aside": [(place, str(reason)) for place, reason in report.aside]}
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def render_csv(report: CohortReport, pack: Pack, words: Words) -> str:

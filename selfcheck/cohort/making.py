@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from selfcheck.cohort.tally import Where
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
+    from selfcheck.problems import Sentence
 
 #: Everything but a choice, as one column: what is published does not tell why somebody gave no answer.
 REST = "/rest"
@@ -64,7 +65,7 @@ class Details:
 
     versions: tuple[tuple[str, int], ...] = ()
     notes: tuple[NoteReport, ...] = ()
-    aside: tuple[tuple[str, str], ...] = ()
+    aside: tuple[tuple[str, Sentence], ...] = ()
 
 
 def make_report(

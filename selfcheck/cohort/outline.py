@@ -394,6 +394,7 @@ def _notes(wording: Wording) -> Iterator[Part]:
 
 
 def _aside(wording: Wording) -> Iterator[Part]:
+    words = wording.words
     if wording.report.aside:
-        yield Title(2, wording.words("Not counted"))
-        yield Points(tuple(Point(reason, label=f"{place}:") for place, reason in wording.report.aside))
+        yield Title(2, words("Not counted"))
+        yield Points(tuple(Point(words.sentence(reason), label=f"{place}:") for place, reason in wording.report.aside))

@@ -9,6 +9,7 @@ from typing import Literal
 if TYPE_CHECKING:
     from selfcheck.cohort.figures import Spread
     from selfcheck.cohort.privacy import Mark
+    from selfcheck.problems import Sentence
 
 #: Kinds of support, in the order in which they are offered.
 SupportKind = Literal["training", "coaching", "funding", "network", "reading"]
@@ -133,4 +134,4 @@ class CohortReport:
     changes: tuple[ChangeReport, ...]
     versions: tuple[tuple[str, int], ...]
     notes: tuple[NoteReport, ...]
-    aside: tuple[tuple[str, str], ...]
+    aside: tuple[tuple[str, Sentence], ...]
