@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content import grammar
 from selfcheck.content.folders import PackFile
+from selfcheck.content.front_matter import HALVES
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.hashes import advice_hash
 from selfcheck.content.yaml_edits import Edit
@@ -23,8 +23,6 @@ from selfcheck.tables.phrases import path_in
 if TYPE_CHECKING:
     from selfcheck.content.model import Feedback
     from selfcheck.content.yaml_writing import Value
-
-_HALVES = re.compile(r"---\r?\n(.*?\n)---(?:\r?\n|\Z)", re.DOTALL)
 
 
 def translate_document(
@@ -62,7 +60,7 @@ def _actions(parts: dict[str, str], theirs: Feedback | None) -> list[str] | None
 
 def _changed(file: PackFile, path: str, wanted: dict[str, Value | None], body: str | None) -> PackFile:
     text = text_of(file)
-    halves = _HALVES.match(text)
+    halves = HALVES.match(text)
     node = read_marks(halves[1]) if halves else None
     if halves is None or node is None:
         raise no_place(path)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from selfcheck.content.folders import PackFile
 from selfcheck.content.yaml_edits import insert_item
-from selfcheck.content.yaml_writing import render_entry
 from selfcheck.content.yaml_writing import render_item
+from selfcheck.content.yaml_writing import render_map
 from selfcheck.problems import say
 from selfcheck.tables.cells import cell_value
 from selfcheck.tables.cells import means_the_same
@@ -210,9 +210,8 @@ def _new_files(work: _Work) -> list[PackFile]:
 
 def new_section_text(head: dict[str, Value | None], questions: list[Value]) -> str:
     """A file of questions as the shipped ones are written: one key per line, an empty line between questions."""
-    top = "\n".join(render_entry(key, value, 0) for key, value in head.items() if value is not None)
-    items = "\n\n".join(f"  - {render_item(question, 4)}" for question in questions)
-    return f"{top}\nquestions:\n{items}\n"
+    items = "\n\n".join(f"  {render_item(question, 2)}" for question in questions)
+    return f"{render_map(head, 0)}\nquestions:\n{items}\n"
 
 
 def _result(file: Opened, work: _Work) -> PackFile:

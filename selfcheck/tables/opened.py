@@ -7,8 +7,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from selfcheck.content.folders import PackFile
-from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
+from selfcheck.content.yaml_edits import edited
 from selfcheck.content.yaml_marks import read_marks
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -42,13 +42,10 @@ class Opened:
 
     def result(self) -> tuple[PackFile, Marked]:
         """The file after its changes, and its node. Raises SelfcheckError where they cannot be made."""
-        try:
-            text = apply_edits(self.text, self.edits)
-        except ValueError:
-            text = ""
-        node = read_marks(text)
-        if node is None:
+        found = edited(self.text, self.edits)
+        if found is None:
             raise no_place(self.file.path)
+        text, node = found
         mark = BOM if self.file.data.startswith(BOM) else b""
         return PackFile(self.file.path, mark + text.encode()), node
 
