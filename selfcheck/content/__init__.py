@@ -13,5 +13,6 @@ What helps to write one: `styles` (how a pack is written), `scaffold` and `docum
 `visitor` and `visiting` (where its links lead; the only way to the network).
 
 Beside them: `schema` (the grammar for other programs), and the way back into files: `yaml_marks` (where each node
-stands), `yaml_writing` (values as YAML), `yaml_edits` (a change that leaves the rest alone).
+stands), `yaml_writing` (values as YAML), `yaml_edits` (a change that leaves the rest alone), `yaml_meaning` (what a
+file says, before and after).
 """

@@ -13,10 +13,11 @@ from selfcheck.content.yaml_edits import is_apart
 from selfcheck.content.yaml_edits import line_end
 from selfcheck.content.yaml_edits import line_start
 from selfcheck.content.yaml_marks import read_marks
-from selfcheck.content.yaml_marks import said_by
+from selfcheck.content.yaml_meaning import meant
+from selfcheck.content.yaml_meaning import said_by
+from selfcheck.content.yaml_meaning import says_the_same
 from selfcheck.content.yaml_writing import render_flow
 from selfcheck.content.yaml_writing import render_item
-from selfcheck.content.yaml_writing import said
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
@@ -95,4 +96,4 @@ def _is_one_more(before: Marked, after: Marked, value: Value) -> bool:
     old, new = said_by(before), said_by(after)
     assert isinstance(old, dict)
     assert isinstance(new, dict)
-    return [*new] == [*old] and new == {**old, "questions": [*(old["questions"] or []), said(value)]}
+    return [*new] == [*old] and says_the_same(new, {**old, "questions": [*(old["questions"] or []), meant(value)]})

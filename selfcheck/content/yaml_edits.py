@@ -12,8 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from selfcheck.content.characters import composed
 from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_meaning import says_the_same
 from selfcheck.content.yaml_writing import USUAL
 from selfcheck.content.yaml_writing import Flow
 from selfcheck.content.yaml_writing import render_entry
@@ -118,11 +118,6 @@ def _change_entry(text: str, node: Marked, key: str, value: Value) -> list[Edit]
     colon = text.index(":", mark.end) + 1
     fresh = f" {render_flow(value)}" if node.flow else render_value(value, column_of(text, mark.start))
     return [Edit(colon, max(colon, found.end), fresh)]
-
-
-def says_the_same(old: str, new: str) -> bool:
-    """Whether two texts differ in nothing but how their letters are composed and what stands around them."""
-    return old == new or composed(old).strip() == composed(new).strip()
 
 
 def _insert_entry(text: str, node: Marked, before: str | None, key: str, value: Value, kept: set[str]) -> Edit:

@@ -45,15 +45,6 @@ def read_marks(text: str) -> Marked | None:
     return _marked(yaml.compose(text, Loader=Loader), text)
 
 
-def said_by(node: Marked) -> object:
-    """What a node says, without its place and its quotes: a text, a list or a map."""
-    if node.text is not None:
-        return node.text
-    if node.items is not None:
-        return [said_by(item) for item in node.items]
-    return {key: said_by(value) for key, (_, value) in node.entries.items()}
-
-
 def _marked(node: Any, text: str) -> Marked:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, yaml.ScalarNode):

@@ -21,13 +21,6 @@ class Bare(str):
     __slots__ = ()
 
 
-def said(value: Value) -> Value:
-    """What a value says once it is written: without the keys that are not there."""
-    if isinstance(value, dict):
-        return {key: said(item) for key, item in value.items() if item is not None}
-    return [said(item) for item in value] if isinstance(value, list) else value
-
-
 class Quoted(str):
     """A text that is to stand in quotes (`"` or `'`); in none means in those that it needs."""
 

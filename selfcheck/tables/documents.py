@@ -12,8 +12,10 @@ from selfcheck.content.hashes import advice_hash
 from selfcheck.content.yaml_edits import Edit
 from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
-from selfcheck.content.yaml_edits import says_the_same
 from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_meaning import said_by
+from selfcheck.content.yaml_meaning import said_with
+from selfcheck.content.yaml_meaning import says_the_same
 from selfcheck.content.yaml_writing import Bare
 from selfcheck.tables.opened import BOM
 from selfcheck.tables.opened import no_place
@@ -76,6 +78,15 @@ def _changed(file: PackFile, path: str, wanted: dict[str, Value | None], body: s
         edits.append(Edit(start, end, body if old.strip() else f"{body}\n"))
     fresh = apply_edits(text, edits)
     document, problems = read_document(fresh.replace("\r\n", "\n"), path)
-    if document is None or problems or (body is not None and not says_the_same(document.body, body)):
+    if document is None or problems or not _says_it(fresh, said_with(said_by(node), wanted)):
+        raise no_place(path)
+    if body is not None and not says_the_same(document.body, body):
         raise no_place(path)
     return PackFile(path, (BOM if file.data.startswith(BOM) else b"") + fresh.encode())
+
+
+def _says_it(text: str, expected: object) -> bool:
+    """Whether the keys of a document say what they should, and nothing else."""
+    halves = HALVES.match(text)
+    node = read_marks(halves[1]) if halves else None
+    return node is not None and says_the_same(said_by(node), expected)
