@@ -16,13 +16,13 @@ from selfcheck.content.additions import add_question
 from selfcheck.content.additions import add_section
 from selfcheck.content.additions import next_id
 from selfcheck.content.checks import check_pack
-from selfcheck.content.emitting import Style
-from selfcheck.content.inserting import insert_item
+from selfcheck.content.inserting import append_question
 from selfcheck.content.loading import load_pack
 from selfcheck.content.model import Pack
 from selfcheck.content.scaffold import NewQuestion
 from selfcheck.content.scaffold import NewSection
-from selfcheck.content.scaffold import question_lines
+from selfcheck.content.scaffold import question_value
+from selfcheck.content.styles import Style
 from selfcheck.content.styles import layout_of
 from selfcheck.content.styles import style_of
 from selfcheck.content.yaml_nodes import Mapping
@@ -126,9 +126,9 @@ def test_whatever_remarks_stand_between_the_lines_only_one_block_is_added(
     before, problems = read_nodes(text, "q.yaml")
     assume(not problems and isinstance(before, Mapping))
     assert isinstance(before, Mapping)
-    style = style_of(text, before, Style())
+    style = style_of(text, Style())
     try:
-        after = insert_item(text, "q.yaml", question_lines(NewQuestion(id="new"), ("tr", "en", "sr"), style), style)
+        after = append_question(text, "q.yaml", question_value(NewQuestion(id="new"), ("tr", "en", "sr"), style), style)
     except SelfcheckError:
         return  # no safe place was found, and nothing is written
     start = next((n for n, (old, new) in enumerate(zip(text, after, strict=False)) if old != new), len(text))
@@ -149,20 +149,19 @@ def test_whatever_remarks_stand_between_the_lines_only_one_block_is_added(
 
 @pytest.mark.parametrize("text", SHIPPED, ids=range(len(SHIPPED)))
 def test_every_file_of_the_shipped_pack_has_a_safe_place(text: str) -> None:
-    node, _ = read_nodes(text, "q.yaml")
-    assert isinstance(node, Mapping)
-    style = style_of(text, node, Style())
-    lines = question_lines(NewQuestion(id="new"), ("tr", "en", "sr"), style)
-    after = insert_item(text, "q.yaml", lines, style)
+    style = style_of(text, Style())
+    after = append_question(text, "q.yaml", question_value(NewQuestion(id="new"), ("tr", "en", "sr"), style), style)
     assert after.startswith(text)
     assert after[len(text) :].strip().startswith("- id: new")
 
 
 def test_a_bracket_that_is_not_the_one_is_never_written_before(tmp_path: Path) -> None:
-    """The last bracket of the file stands in a comment: reading the outcome again finds that nothing was added."""
-    place, pack = with_section(tmp_path, b"section: s\ntitle: S\nquestions: [{id: 1, text: A, type: text}] # see [b]\n")
-    with pytest.raises(SelfcheckError, match="no safe place"):
-        add_question(place, pack, pack.sections[0], NewQuestion(id="2", type="text"))
+    """The last brackets of the file stand in comments: the one that closes the list is found all the same."""
+    text = "section: s\ntitle: S\nquestions: [{id: 1, text: A, type: text}  # a, b]\n] # see [b]\n"
+    place, pack = with_section(tmp_path, text.encode())
+    addition = add_question(place, pack, pack.sections[0], NewQuestion(id="2", type="text"))
+    fresh = ", {id: 2, type: text, text: {en: …, tr: …}}"
+    assert addition.data.decode() == text.replace("] # see", f"{fresh}] # see")
 
 
 def test_a_last_line_without_its_end_keeps_none(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from selfcheck.cli.tables import render_refusal
+from selfcheck.cli.importing import render_refusal
 from selfcheck.content.folders import PackFile
 from selfcheck.content.folders import question_files
 from selfcheck.content.loading import load_questions
@@ -482,7 +482,7 @@ def test_a_zip_is_read_and_never_written(pack: Path, tmp_path: Path) -> None:
     before = archive.read_bytes()
     ran = run_selfcheck("content", "import", target, "--pack", archive)
     assert (ran.code, ran.out) == (2, "")
-    assert "a zip is only read" in ran.err
+    assert "only a folder can be written to" in ran.err
     assert archive.read_bytes() == before
     assert run_selfcheck("content", "import", target).code == 2
 

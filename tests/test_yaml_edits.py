@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from selfcheck.content.folders import PackFile
+from selfcheck.content.yaml_edits import Edit
 from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
 from selfcheck.content.yaml_edits import insert_item
@@ -24,6 +26,8 @@ from selfcheck.content.yaml_writing import Value
 from selfcheck.content.yaml_writing import render_entry
 from selfcheck.content.yaml_writing import render_flow
 from selfcheck.content.yaml_writing import render_scalar
+from selfcheck.problems import SelfcheckError
+from selfcheck.tables.opened import open_yaml
 
 TEXT = dedent("""\
     # 🎉 a pack of a kind
@@ -152,6 +156,19 @@ def test_lists_of_texts() -> None:
     node = marks(text)
     after = apply_edits(text, change_map(text, node, {"before": {"tr": ["bir", "üç", "dört"], "en": ["one"]}}))
     assert after == "before:\n  tr:\n    - bir\n    - üç # two\n    - dört\n  en: [one]\n"
+
+
+def test_a_change_that_does_something_else_too_is_refused() -> None:
+    file = open_yaml(PackFile("questions/a.yaml", TEXT.encode()))
+    questions = file.node.entries["questions"][1]
+    assert questions.items
+    file.change(questions.items[0], {"hint": "Short.", "relevant": Bare("{9: [1, 2]}")}, ("tr", "en"), ["hint"])
+    file.add(questions, 1, {"id": Bare("9"), "text": "New"})
+    assert b"hint: Short." in file.result()[0].data
+    na = TEXT.index("    na: true\n")
+    file.edits.append(Edit(na, na + len("    na: true\n"), ""))
+    with pytest.raises(SelfcheckError, match="no safe place"):
+        file.result()
 
 
 TEXTS = st.text(

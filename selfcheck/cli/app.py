@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
+from selfcheck.cli import beginning
 from selfcheck.cli import cohort as cohorts
 from selfcheck.cli import combining
 from selfcheck.cli import comparing
 from selfcheck.cli import editing
 from selfcheck.cli import forget
+from selfcheck.cli import importing
 from selfcheck.cli import linking
 from selfcheck.cli import previewing
 from selfcheck.cli import respond
@@ -133,10 +135,10 @@ content.add_typer(new, name="new")
 new.command("question", help=words("Put a question behind the last one of a section."))(writing.question)
 new.command("section", help=words("Begin a section, with its first question."))(writing.section)
 new.command("feedback", help=words("Write the documents that are missing."))(writing.feedback)
-new.command("pack", help=words("Make a pack that can be asked at once."))(writing.pack)
+new.command("pack", help=words("Make a pack that can be asked at once."))(beginning.pack)
 content.command("schema", help=words("Print the JSON Schema of a pack's files and of saved answers."))(schema.schema)
 content.command("export", help=words("Write the questions as a table, a form for phones, or on paper."))(tables.export)
-content.command("import", help=words("Take questions from a table into the pack."))(tables.import_)
+content.command("import", help=words("Take questions from a table into the pack."))(importing.import_)
 content.add_typer(translation, name="translate")
 translation.command("export", help=words("Write every text of a pack into a sheet for a translator."))(translate.export)
 translation.command("import", help=words("Take a translator's sheet into the pack."))(translate.import_)

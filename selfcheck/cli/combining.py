@@ -46,6 +46,7 @@ def combine(
     from selfcheck.assessment.moments import latest_only
     from selfcheck.cli.batch import print_paths
     from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import now
     from selfcheck.cli.wanted import deliver
     from selfcheck.cli.wanted import wanted_formats
@@ -53,7 +54,7 @@ def combine(
     from selfcheck.plan.formats import render_combination
     from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     wanted = wanted_formats(formats, output)
     opened, place, found = read_gathered(files, pack, org.strip(), words)
     people, left_out = people_only(found)

@@ -42,9 +42,10 @@ def compare(
     from selfcheck.assessment.gathering import one_organisation
     from selfcheck.assessment.moments import in_time
     from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     wanted = None
     if formats is not None or output is not None:
         from selfcheck.cli.wanted import wanted_formats
@@ -66,8 +67,9 @@ def compare(
     comparison = compare_responses(opened, [item.response for item in saved])
     if as_json:
         from selfcheck.plan.side_by_side import comparison_content
+        from selfcheck.terminal.printing import print_json
 
-        _print_json("comparison", comparison_content(comparison, organisation))
+        print_json(comparison=comparison_content(comparison, organisation))
     elif wanted is not None:
         _write_comparison(comparison, organisation, wanted, saved[-1].path, words, quiet=quiet)
     else:
@@ -127,11 +129,3 @@ def _stem(path: Path) -> str:
     from selfcheck.assessment.places import ENDING
 
     return path.name.removesuffix(ENDING).removesuffix(".json")
-
-
-def _print_json(name: str, content: dict[str, object]) -> None:
-    import json
-
-    from selfcheck.terminal.printing import print_result
-
-    print_result(json.dumps({"schema": "selfcheck/1", name: content}, ensure_ascii=False, indent=2))

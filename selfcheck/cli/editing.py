@@ -23,7 +23,7 @@ def check(
 ) -> None:
     """Read a pack, check it, and report everything at once."""
     from selfcheck.cli.packs import pack_at_hand
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.content.checks import check_pack
     from selfcheck.content.loading import load_pack
     from selfcheck.problems import has_errors
@@ -31,9 +31,8 @@ def check(
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
     from selfcheck.terminal.printing import render_problem
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     loaded, found = load_pack(pack_at_hand(pack))
     problems = in_order([*found, *check_pack(loaded)])
     errors = sum(problem.severity == "error" for problem in problems)
@@ -54,9 +53,7 @@ def check(
 
 
 def _print_json(problems: tuple[Problem, ...], words: Words) -> None:
-    import json
-
-    from selfcheck.terminal.printing import print_result
+    from selfcheck.terminal.printing import print_json
 
     entries = [
         {
@@ -70,4 +67,4 @@ def _print_json(problems: tuple[Problem, ...], words: Words) -> None:
         }
         for problem in problems
     ]
-    print_result(json.dumps({"schema": "selfcheck/1", "problems": entries}, ensure_ascii=False, indent=2))
+    print_json(problems=entries)

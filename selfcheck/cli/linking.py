@@ -15,7 +15,6 @@ from selfcheck.cli import options
 from selfcheck.cli.reviewing import AsReport
 from selfcheck.cli.reviewing import ReportFormat
 from selfcheck.cli.reviewing import open_to_review
-from selfcheck.cli.reviewing import print_json
 from selfcheck.cli.reviewing import print_report
 from selfcheck.problems import Exit
 
@@ -71,6 +70,7 @@ def links(
     from selfcheck.content.links import links_of_pack
     from selfcheck.content.links import read_visits
     from selfcheck.content.links import still_to_visit
+    from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.reports import links_report
 
     opened, words = open_to_review(pack, lang)
@@ -88,7 +88,7 @@ def links(
         _visit(wanted, visits, manners, today.isoformat(), memory, words, quiet=quiet)
     seen = {url: visits[url] for url in places if url in visits}
     if as_json:
-        print_json("links", [_entry(url, places[url], seen.get(url)) for url in places])
+        print_json(links=[_entry(url, places[url], seen.get(url)) for url in places])
     else:
         print_report(links_report(opened, places, seen, words), format, words)
     if strict and any(visit.verdict in BROKEN for visit in seen.values()):

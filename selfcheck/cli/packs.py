@@ -45,6 +45,13 @@ def pack_to_write(option: Path | None) -> Path:
     return option or Path()
 
 
+def named_pack(option: Path | None) -> Path:
+    """The pack to put a table into, which may change all of it: always one that was named."""
+    if option is None:
+        raise SelfcheckError(say("Which pack is this for?"), say("name its folder: --pack FOLDER"), code=Exit.USAGE)
+    return pack_to_write(option)
+
+
 def open_to_write(place: Path) -> Pack:
     """The pack with all that is known of it. Raises SelfcheckError where a file could not be read."""
     from selfcheck.content.loading import load_pack

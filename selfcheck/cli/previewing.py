@@ -46,12 +46,11 @@ def preview(
     import sys
 
     from selfcheck.cli.packs import pack_at_hand
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.drawing import glyphs_for
     from selfcheck.terminal.printing import print_document
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     place = pack_at_hand(pack)
     glyphs = glyphs_for(getattr(sys.stdout, "encoding", None))
 

@@ -89,10 +89,9 @@ def open_plan(
     path = file or last_changed(answers_folder(dir)).path
     plan(path, lang, "html", pack=pack)
     if not open_in_browser(plan_place(path, "html")):
-        from selfcheck.cli.setting import chosen_language
-        from selfcheck.words import Words
+        from selfcheck.cli.setting import chosen_words
 
-        words = Words(chosen_language(lang) or "en")
+        words = chosen_words(lang)
         print_talk(words("No browser could be started; open the file yourself."))
 
 
@@ -152,17 +151,15 @@ def saved(
     debug: options.Debug = False,
 ) -> None:
     """List the saved checks, the last changed first."""
-    import json
-
     from selfcheck.assessment.places import saved_responses
     from selfcheck.cli.setting import answers_folder
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.opening import moment
+    from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     folder = answers_folder(dir)
     found = saved_responses(folder)
     if as_json:
@@ -176,7 +173,7 @@ def saved(
             }
             for item in found
         ]
-        print_result(json.dumps({"schema": "selfcheck/1", "saved": entries}, ensure_ascii=False, indent=2))
+        print_json(saved=entries)
         return
     if not found:
         print_talk(words("There is no saved check in {folder}.", folder=folder))

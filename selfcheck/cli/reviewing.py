@@ -40,14 +40,14 @@ def status(
     from selfcheck.cli.setting import now
     from selfcheck.content.status import status_of
     from selfcheck.terminal.opening import minutes
+    from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.reports import status_report
 
     opened, words = open_to_review(pack, lang)
     found = status_of(opened, now().date())
     if as_json:
-        print_json(
-            "status", {"pack": opened.id, "version": opened.version, "minutes": minutes(opened), **asdict(found)}
-        )
+        facts = {"pack": opened.id, "version": opened.version, "minutes": minutes(opened), **asdict(found)}
+        print_json(status=facts)
         return
     print_report(status_report(opened, found, minutes(opened), words), format, words)
 
@@ -86,6 +86,7 @@ def walk(
     from selfcheck.terminal.diagrams import render_mermaid
     from selfcheck.terminal.opening import minutes
     from selfcheck.terminal.printing import print_document
+    from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.reports import walk_report
     from selfcheck.terminal.reports import walk_summary
 
@@ -102,7 +103,7 @@ def walk(
     per_question = minutes(opened) / max(1, len(opened.questions))
     if as_json:
         lengths = {"minutes_per_question": per_question, "plan_words": plans, "never_reached": unreached}
-        print_json("walk", {"pack": opened.id, "version": opened.version, **asdict(found), **lengths})
+        print_json(walk={"pack": opened.id, "version": opened.version, **asdict(found), **lengths})
         return
     summary = walk_summary(found, plans, per_question, words)
     if format is WalkFormat.HTML:
@@ -115,13 +116,12 @@ def walk(
 def open_to_review(pack: Path | None, lang: str | None) -> tuple[Pack, Words]:
     """The pack as far as it can be read, and the words to speak of it; what cannot be read is said on stderr."""
     from selfcheck.cli.packs import pack_at_hand
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.content.loading import load_pack
     from selfcheck.problems import has_errors
     from selfcheck.terminal.printing import print_talk
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     opened, problems = load_pack(pack_at_hand(pack))
     if has_errors(problems):
         print_talk(
@@ -140,12 +140,3 @@ def print_report(report: Report, format: ReportFormat, words: Words) -> None:
         print_document(render_report_markdown(report))
     else:
         print_document(render_report_lines(report, words("and {n} more; --json shows all of them", n="{n}")) + "\n")
-
-
-def print_json(name: str, value: object) -> None:
-    """Print one JSON document, on stdout."""
-    import json
-
-    from selfcheck.terminal.printing import print_result
-
-    print_result(json.dumps({"schema": "selfcheck/1", name: value}, ensure_ascii=False, indent=2))

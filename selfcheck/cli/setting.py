@@ -53,6 +53,11 @@ def chosen_language(option: str | None) -> str | None:
     return read_configuration().lang or system_language()
 
 
+def chosen_words(option: str | None) -> Words:
+    """The words of the language that was asked for, else English ones."""
+    return Words(chosen_language(option) or "en")
+
+
 def answers_folder(option: Path | None) -> Path:
     """Where responses are kept: as asked, as the environment or the settings say, or the usual place."""
     from selfcheck.assessment.places import response_folder
@@ -95,8 +100,11 @@ def shelf_at(place: Path) -> tuple[tuple[tuple[Path, Pack], ...], tuple[str, ...
     return tuple(shelf), tuple(left_out)
 
 
-def open_questions(place: Path, words: Words) -> Pack:
-    """The questions of a pack that can be trusted. Raises SelfcheckError with every mistake if it cannot."""
+def open_questions(place: Path, words: Words, *, asked: bool = True) -> Pack:
+    """The questions of a pack that can be trusted. Raises SelfcheckError with every mistake if it cannot.
+
+    `asked` says whether they are to be asked, or used in another way.
+    """
     from selfcheck.content.checks import check_pack
     from selfcheck.content.folders import packs_in
     from selfcheck.content.loading import load_questions
@@ -109,7 +117,7 @@ def open_questions(place: Path, words: Words) -> Pack:
             code=Exit.USAGE,
         )
     pack, problems = load_questions(place)
-    refuse_broken(place, in_order([*problems, *check_pack(pack)]), words)
+    refuse_broken(place, in_order([*problems, *check_pack(pack)]), words, asked=asked)
     return pack
 
 
@@ -128,8 +136,8 @@ def means(hours: float | None, cost: str | None) -> Means | None:
     return None if hours is None and cost is None else Means(hours, known)
 
 
-def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> None:
-    """Stop where questions have mistakes: whoever answers must not meet half a questionnaire."""
+def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words, *, asked: bool = True) -> None:
+    """Stop where a pack has mistakes: nobody must meet half a questionnaire, or make something of one."""
     if has_errors(problems):
         from selfcheck.terminal.printing import print_talk
         from selfcheck.terminal.printing import render_problem
@@ -138,7 +146,9 @@ def refuse_broken(place: Path, problems: tuple[Problem, ...], words: Words) -> N
             if problem.severity == "error":  # without its feedback, a pack warns of every choice
                 print_talk(render_problem(problem, words))
         raise SelfcheckError(
-            say("The questions in {path} have mistakes, so nothing is asked.", path=place),
+            say("The questions in {path} have mistakes, so nothing is asked.", path=place)
+            if asked
+            else say("The pack in {path} has mistakes, so nothing was done.", path=place),
             say("mend them, and look again with: selfcheck content check {path}", path=place),
         )
 

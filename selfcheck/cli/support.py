@@ -13,7 +13,6 @@ def doctor(
     debug: options.Debug = False,
 ) -> None:
     """Say what this terminal can do, which interface it gets and why, and where files are kept."""
-    import json
     import platform
     import sys
     from importlib.metadata import version
@@ -26,6 +25,7 @@ def doctor(
     from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import interface
     from selfcheck.content.loading import shipped_pack
+    from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.printing import print_result
     from selfcheck.words import Words
 
@@ -51,7 +51,7 @@ def doctor(
         },
     }
     if as_json:
-        print_result(json.dumps({"schema": "selfcheck/1", "doctor": facts}, ensure_ascii=False, indent=2))
+        print_json(doctor=facts)
         return
     titles = {
         "language": words("language"),

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.tables import AcceptRest
-from selfcheck.cli.tables import DryRun
+from selfcheck.cli.importing import AcceptRest
+from selfcheck.cli.importing import DryRun
 from selfcheck.cli.tables import Output
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -32,20 +32,19 @@ def export(
     debug: options.Debug = False,
 ) -> None:
     """Write every text of a pack into a sheet for a translator."""
-    from selfcheck.cli.setting import chosen_language
-    from selfcheck.cli.setting import pack_place
-    from selfcheck.cli.tables import refuse_mistakes
+    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.setting import chosen_words
+    from selfcheck.cli.setting import refuse_broken
     from selfcheck.cli.tables import write_export
     from selfcheck.content.loading import load_pack
     from selfcheck.tables.translating import translation_sheets
     from selfcheck.tables.xlsx import write_xlsx
     from selfcheck.terminal.printing import print_result
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
-    place = pack_place(pack)
+    words = chosen_words(lang)
+    place = pack_at_hand(pack)
     loaded, problems = load_pack(place)
-    refuse_mistakes(place, problems, words)
+    refuse_broken(place, problems, words, asked=False)
     source = from_ or next((language for language in loaded.languages if language != to), loaded.languages[0])
     for language in (source, to):
         if language not in loaded.languages:
@@ -70,22 +69,21 @@ def import_(
     debug: options.Debug = False,
 ) -> None:
     """Take a translator's sheet into the files of a pack; only what was changed in it is written."""
-    from selfcheck.cli.setting import chosen_language
-    from selfcheck.cli.tables import finish_import
-    from selfcheck.cli.tables import read_table
-    from selfcheck.cli.tables import refuse_mistakes
-    from selfcheck.cli.tables import writable_pack
+    from selfcheck.cli.importing import finish_import
+    from selfcheck.cli.importing import read_table
+    from selfcheck.cli.packs import named_pack
+    from selfcheck.cli.setting import chosen_words
+    from selfcheck.cli.setting import refuse_broken
     from selfcheck.content.folders import feedback_files
     from selfcheck.content.folders import question_files
     from selfcheck.content.loading import load_pack
     from selfcheck.tables.translated import import_translation
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
-    place = writable_pack(pack)
+    words = chosen_words(lang)
+    place = named_pack(pack)
     loaded, problems = load_pack(place)
-    refuse_mistakes(place, problems, words)
+    refuse_broken(place, problems, words, asked=False)
     grids, _ = read_table(file)
     files = [*question_files(place)[0], *feedback_files(place)[0]]
     found = import_translation(grids, loaded, files)
-    finish_import(place, found, words, dry_run=dry_run, accept_rest=accept_rest, as_json=as_json)
+    finish_import(place, files, found, words, dry_run=dry_run, accept_rest=accept_rest, as_json=as_json)

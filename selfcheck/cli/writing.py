@@ -1,21 +1,17 @@
-"""Commands of editors who write: `content new question`, `section`, `feedback`, `pack`."""
+"""Commands of editors who write: `content new question`, `section`, `feedback`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Annotated
 
 import typer
 
 from selfcheck.cli import options
-from selfcheck.problems import Exit
-from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from selfcheck.terminal.form import Field
-    from selfcheck.words import Words
 
 NewId = Annotated[
     str | None,
@@ -60,14 +56,6 @@ Choices = Annotated[
 Profile = Annotated[
     bool, typer.Option("--profile", help=options.words("Its questions describe the organisation and are not scored."))
 ]
-Languages = Annotated[
-    str | None,
-    typer.Option(
-        "--languages",
-        metavar=options.words("CODES"),
-        help=options.words("The languages of the pack, for example en,tr."),
-    ),
-]
 QuestionArgument = Annotated[
     str | None,
     typer.Argument(metavar=options.words("[QUESTION]"), help=options.words("A question's id; else all of them.")),
@@ -79,7 +67,6 @@ LevelId = Annotated[
     str | None,
     typer.Option("--level", metavar=options.words("ID"), help=options.words("Only for this level of the section.")),
 ]
-Folder = Annotated[Path, typer.Argument(metavar=options.words("FOLDER"), help=options.words("The folder to make."))]
 
 
 def question(
@@ -100,13 +87,14 @@ def question(
     from selfcheck.cli.packs import pack_to_write
     from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.wishes import find_section
     from selfcheck.cli.wishes import make_question
     from selfcheck.cli.wishes import parse_texts
     from selfcheck.cli.wishes import question_fields
     from selfcheck.content.additions import add_question
 
-    words = _words(lang)
+    words = chosen_words(lang)
     place = pack_to_write(pack)
     opened = open_to_write(place)
     given = {
@@ -143,6 +131,7 @@ def section(
     from selfcheck.cli.packs import pack_to_write
     from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.wishes import by_language
     from selfcheck.cli.wishes import make_question
     from selfcheck.cli.wishes import parse_texts
@@ -154,7 +143,7 @@ def section(
     from selfcheck.content.scaffold import NewSection
     from selfcheck.terminal.form import Field
 
-    words = _words(lang)
+    words = chosen_words(lang)
     place = pack_to_write(pack)
     opened = open_to_write(place)
     titles = parse_texts(title, opened.languages, "title")
@@ -200,12 +189,13 @@ def feedback(
     from selfcheck.cli.packs import pack_to_write
     from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.wishes import find_section
     from selfcheck.cli.wishes import no_such
     from selfcheck.content.additions import add_feedback
     from selfcheck.terminal.printing import print_talk
 
-    words = _words(lang)
+    words = chosen_words(lang)
     place = pack_to_write(pack)
     opened = open_to_write(place)
     if question is not None:
@@ -224,82 +214,3 @@ def feedback(
         return
     write_additions(place, additions)
     say_where(additions, words)
-
-
-def pack(
-    folder: Folder,
-    id: OwnId = None,
-    title: Title = None,
-    languages: Languages = None,
-    section: SectionId = None,
-    choices: Choices = None,
-    lang: options.Language = None,
-    accessible: options.Accessible = False,
-    no_input: options.NoInput = False,
-    debug: options.Debug = False,
-) -> None:
-    """Make a pack that can be asked at once, with a stub in the place of every text."""
-    from selfcheck.assessment.places import slug
-    from selfcheck.cli.asking import ask_fields
-    from selfcheck.cli.packs import HEAD
-    from selfcheck.cli.packs import say_where
-    from selfcheck.cli.packs import write_additions
-    from selfcheck.cli.wishes import by_language
-    from selfcheck.cli.wishes import level_titles
-    from selfcheck.cli.wishes import parse_codes
-    from selfcheck.cli.wishes import parse_texts
-    from selfcheck.cli.wishes import refuse_codes
-    from selfcheck.cli.wishes import require_id
-    from selfcheck.cli.wishes import text_fields
-    from selfcheck.content.additions import make_pack_files
-    from selfcheck.content.scaffold import NewPack
-    from selfcheck.content.scaffold import NewQuestion
-    from selfcheck.content.scaffold import NewSection
-    from selfcheck.terminal.form import Field
-
-    words = _words(lang)
-    if (folder / HEAD).exists():
-        raise SelfcheckError(
-            say("There is a pack in {path} already.", path=folder),
-            say("add to it with: selfcheck content new section --pack {path}", path=folder),
-            code=Exit.USAGE,
-        )
-    fields = []
-    if languages is None:
-        hint = words("Their codes with commas between them, the one you write in first.")
-        fields.append(
-            Field(
-                key="languages",
-                question=words("In which languages?"),
-                hint=hint,
-                start=words.language,
-                refuse=lambda value: refuse_codes(value, words),
-            )
-        )
-    answers = ask_fields(words("New pack"), fields, words, accessible, no_input)
-    codes = parse_codes(languages or answers.get("languages") or words.language)
-    titles = parse_texts(title, codes, "title")
-    answers |= ask_fields(
-        words("New pack"),
-        text_fields("title", lambda code: words("Its title in '{language}'", language=code), codes, titles, words),
-        words,
-        accessible,
-        no_input,
-    )
-    pack_id = id or slug(folder.resolve().name)
-    require_id(pack_id)
-    require_id(section or "basics")
-    fresh = NewPack(
-        id=pack_id, title=by_language("title", {**titles, **answers}), languages=codes, levels=level_titles(codes)
-    )
-    first = NewSection(id=section or "basics", question=NewQuestion(id="1", choices=choices or 4))
-    additions = make_pack_files(fresh, first)
-    write_additions(folder, additions)
-    say_where(additions, words)
-
-
-def _words(lang: str | None) -> Words:
-    from selfcheck.cli.setting import chosen_language
-    from selfcheck.words import Words
-
-    return Words(chosen_language(lang) or "en")

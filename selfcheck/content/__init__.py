@@ -8,10 +8,11 @@ text, told without parsing the calm ones), `characters` (which ones have no busi
 What a well-formed pack can still get wrong: `texts`, `conditions` and `gaps` (what is asked of a pack), `checks` with
 `logic_checks` and `wording_checks` (the rules).
 
-What helps to write one: `styles` (how a pack is written), `emitting`, `scaffold` and `documents` (stubs in that
-style), `inserting` and `additions` (where they go), `hashes`, `staleness` and `status` (how far it is), `links`,
-`judging`, `visitor` and `visiting` (where its links lead; the only way to the network).
+What helps to write one: `styles` (how a pack is written), `scaffold` and `documents` (stubs in that style),
+`inserting` and `additions` (where they go), `hashes`, `staleness` and `status` (how far it is), `links`, `judging`,
+`visitor` and `visiting` (where its links lead; the only way to the network).
 
 Beside them: `schema` (the grammar for other programs), and the way back into files: `yaml_marks` (where each node
-stands), `yaml_writing` (values as YAML), `yaml_edits` (a change that leaves the rest alone).
+stands), `yaml_writing` (values as YAML), `yaml_edits` (a change that leaves the rest alone), `yaml_meaning` (what a
+file says, before and after).
 """

@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING
 
 from selfcheck.content.documents import documents_for_choices
 from selfcheck.content.documents import documents_for_levels
-from selfcheck.content.emitting import Style
 from selfcheck.content.folders import feedback_files
 from selfcheck.content.folders import question_files
-from selfcheck.content.inserting import insert_item
+from selfcheck.content.inserting import append_question
 from selfcheck.content.scaffold import NewQuestion
 from selfcheck.content.scaffold import NewSection
 from selfcheck.content.scaffold import pack_text
-from selfcheck.content.scaffold import question_lines
+from selfcheck.content.scaffold import question_value
 from selfcheck.content.scaffold import section_text
+from selfcheck.content.styles import Style
 from selfcheck.content.styles import style_of
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -63,10 +61,8 @@ def add_question(place: Path, pack: Pack, section: Section, question: NewQuestio
     file = next(file for file in question_files(place)[0] if file.path == section.source.path)
     text = _text(file)
     bare = text.removeprefix(BOM)
-    node, _ = read_nodes(bare, file.path)
-    style = style_of(bare, node, _usual_style(place, pack)) if isinstance(node, Mapping) else Style()
-    lines = question_lines(question, pack.languages, style)
-    grown = insert_item(bare, file.path, lines, style)
+    style = style_of(bare, _usual_style(place, pack))
+    grown = append_question(bare, file.path, question_value(question, pack.languages, style), style)
     return Addition(file.path, f"{text[: len(text) - len(bare)]}{grown}".encode(), file.data)
 
 
@@ -114,9 +110,7 @@ def _usual_style(place: Path, pack: Pack) -> Style:
     style = Style(texts="plain" if len(pack.languages) == 1 else "block")
     for file in question_files(place)[0]:
         if not file.path.endswith("/pack.yaml"):
-            text = file.data.decode("utf-8-sig", "replace")
-            node, _ = read_nodes(text, file.path)
-            style = style_of(text, node, style) if isinstance(node, Mapping) else style
+            style = style_of(file.data.decode("utf-8-sig", "replace"), style)
     return style if len(pack.languages) == 1 or style.texts != "plain" else replace(style, texts="block")
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from selfcheck.content.emitting import scalar
-from selfcheck.content.front_matter import read_document
+from selfcheck.content.front_matter import HALVES
 from selfcheck.content.gaps import choices_without_advice
 from selfcheck.content.hashes import advice_hash
 from selfcheck.content.parsing import language_of
 from selfcheck.content.staleness import source_among
-from selfcheck.content.styles import BREAK
 from selfcheck.content.styles import layout_of
-from selfcheck.content.styles import newline_of
+from selfcheck.content.styles import quote_of
 from selfcheck.content.styles import section_layout_of
-from selfcheck.content.styles import sign_at
 from selfcheck.content.texts import STUB
 from selfcheck.content.texts import documents_by_place
 from selfcheck.content.texts import is_written
-from selfcheck.content.yaml_nodes import Sequence
+from selfcheck.content.yaml_edits import column_of
+from selfcheck.content.yaml_edits import newline_of
+from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_writing import as_name
+from selfcheck.content.yaml_writing import render_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Choice
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
-    from selfcheck.content.yaml_nodes import Node
+
+
+#: The keys whose values are texts; those of the others are ids.
+TEXTS = ("title", "who", "actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,9 @@ class Manner:
     airy: bool = False
 
     def line(self, key: str, text: str) -> str:
-        """A key with its value."""
-        return f"{key}: {scalar(text, dict(self.quotes).get(key, ''))}"
+        """A key with its value; an id is written as a name."""
+        quote = dict(self.quotes).get(key, "")
+        return f"{key}: {render_scalar(text if key in TEXTS else as_name(text, quote), quote=quote)}"
 
 
 def documents_for_choices(
@@ -112,7 +117,10 @@ def _document(
         if key in values:
             lines.append(manner.line(key, values[key]))
         elif key == "actions":
-            lines += ["actions:", f"{manner.indent}- {scalar(STUB, dict(manner.quotes).get('actions', ''))}"]
+            lines += [
+                "actions:",
+                f"{manner.indent}- {render_scalar(STUB, quote=dict(manner.quotes).get('actions', ''))}",
+            ]
         elif key == "who":
             lines.append(manner.line(key, STUB))
     if language_of(path, pack.languages) != language:
@@ -120,7 +128,7 @@ def _document(
     source = source_among(others.values(), pack.languages) if others else None
     if source is not None and is_written(source.body.strip()):
         lines.append(f"source_hash: {advice_hash(source)}")
-    return manner.newline.join([*lines, "---", *([""] if manner.airy else []), STUB, ""])
+    return "\n".join([*lines, "---", *([""] if manner.airy else []), STUB, ""]).replace("\n", manner.newline)
 
 
 class _Manners:
@@ -143,25 +151,17 @@ class _Manners:
 
 def manner_of(text: str) -> Manner:
     """The manner of a document that is there."""
-    document, _ = read_document(BREAK.sub("\n", text), "")
-    if document is None:
+    halves = HALVES.match(text)
+    keys = read_marks(halves[1]) if halves else None
+    if halves is None or keys is None or not keys.is_map:
         return Manner()
-    rows = BREAK.split(text)
-    actions = document.keys.entries.get("actions")
-    items = actions[1] if actions else None
-    column = items.column - 1 if isinstance(items, Sequence) and sign_at(rows, items) == "-" else 2
+    actions = keys.entries.get("actions")
+    is_list = actions is not None and actions[1].items is not None and not actions[1].flow
     wanted = ("title", "question_id", "choice_id", "actions", "who")
     return Manner(
-        keys=tuple(dict.fromkeys([*(key for key in document.keys.entries if key in wanted), *wanted[:3]])),
-        quotes=tuple((key, _quote(rows, value)) for key, (_, value) in document.keys.entries.items()),
-        indent=" " * column,
+        keys=tuple(dict.fromkeys([*(key for key in keys.entries if key in wanted), *wanted[:3]])),
+        quotes=tuple((key, quote_of(value)) for key, (_, value) in keys.entries.items()),
+        indent=" " * (column_of(halves[1], actions[1].start) if actions is not None and is_list else 2),
         newline=newline_of(text),
-        airy=document.body.startswith("\n"),
+        airy=text[halves.end() :].startswith(("\n", "\r")),
     )
-
-
-def _quote(rows: list[str], node: Node) -> str:
-    if isinstance(node, Sequence):
-        return _quote(rows, node.items[-1]) if node.items else ""
-    sign = sign_at(rows, node)
-    return sign if sign in ("'", '"') else ""

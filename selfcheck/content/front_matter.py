@@ -30,6 +30,9 @@ class Document:
     body_line: int
 
 
+#: The text of a document as it stands, its keys as the first group, its body behind the match.
+HALVES = re.compile(r"---\r?\n(.*?\n)---(?:\r?\n|\Z)", re.DOTALL)
+
 #: `key: value` and `- value`, the value plain or in quotes that hold nothing to be unescaped.
 _VALUE = r"""(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\W_][^\n]*))?"""
 _KEY_LINE = re.compile(rf"([a-z_]+):(?: {_VALUE})?")

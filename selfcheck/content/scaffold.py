@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from selfcheck.content.emitting import Style
-from selfcheck.content.emitting import flow_text
-from selfcheck.content.emitting import indented
-from selfcheck.content.emitting import item_lines
-from selfcheck.content.emitting import scalar
-from selfcheck.content.emitting import text_lines
 from selfcheck.content.texts import STUB
+from selfcheck.content.yaml_writing import Bare
+from selfcheck.content.yaml_writing import Flow
+from selfcheck.content.yaml_writing import Quoted
+from selfcheck.content.yaml_writing import as_name
+from selfcheck.content.yaml_writing import render_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.content.model import QuestionType
+    from selfcheck.content.styles import Style
+    from selfcheck.content.yaml_writing import Value
 
 #: The levels of a new pack, and the scores that they start from.
 LEVELS = (("starting", 0), ("partly", 34), ("established", 67))
@@ -63,55 +64,65 @@ def stubs(languages: tuple[str, ...], known: Mapping[str, str] | None = None) ->
     return {code: (known or {}).get(code) or STUB for code in languages}
 
 
-def question_lines(question: NewQuestion, languages: tuple[str, ...], style: Style) -> list[str]:
+def question_value(question: NewQuestion, languages: tuple[str, ...], style: Style) -> dict[str, Value | None]:
     """A question as an item of its section's list."""
-    empty = stubs(languages)
-    lines = [f"id: {scalar(question.id, style.id_quote)}"]
-    if question.type != "select_one":
-        lines.append(f"type: {question.type}")
-    lines += text_lines("text", stubs(languages, question.text), style)
-    lines += text_lines("short", empty, style) if style.short else []
-    lines += text_lines("hint", empty, style) if style.hint else []
-    if style.help:
-        lines.append("help:")
-        for key in style.help:
-            lines += indented(text_lines(key, empty, style), style.step)
-    if question.type in ("select_one", "select_multiple"):
-        lines.append("choices:")
-        for n in range(question.choices):
-            item = item_lines(_choice_lines(n, question, empty, style), style)
-            lines += indented(item, style.dash)
-    return item_lines(lines, style)
+    empty = _text(stubs(languages), style)
+    offers = question.type in ("select_one", "select_multiple")
+    return {
+        "id": as_name(question.id, style.id_quote),
+        "type": question.type if question.type != "select_one" else None,
+        "text": _text(stubs(languages, question.text), style),
+        "short": empty if style.short else None,
+        "hint": empty if style.hint else None,
+        "help": dict.fromkeys(style.help, empty) if style.help else None,
+        "choices": [_choice(n, question, empty, style) for n in range(question.choices)] if offers else None,
+    }
 
 
-def _choice_lines(n: int, question: NewQuestion, empty: Mapping[str, str], style: Style) -> list[str]:
-    name = scalar(str(n + 1), style.id_quote)
-    shorts = ["short"] if style.choice_short else []
-    if style.choices == "flow":
-        texts = [flow_text(key, empty, style) for key in ("text", *shorts)]
-        inside = ", ".join([f"id: {name}", *texts, *([f"score: {n}"] if question.scored else [])])
-        return [f"{{{inside}}}"]
-    lines = [f"id: {name}"]
-    for key in ("text", *shorts):
-        lines += text_lines(key, empty, style)
-    return [*lines, *([f"score: {n}"] if question.scored else [])]
+def _choice(number: int, question: NewQuestion, empty: Value, style: Style) -> dict[str, Value | None]:
+    choice: dict[str, Value | None] = {
+        "id": as_name(str(number + 1), style.id_quote),
+        "text": empty,
+        "short": empty if style.choice_short else None,
+        "score": Bare(str(number)) if question.scored else None,
+    }
+    return Flow(choice) if style.choices == "flow" else choice
+
+
+def _text(texts: Mapping[str, str], style: Style) -> Value:
+    """A text, or one per language."""
+    quoted: dict[str, Value | None] = {code: Quoted(text, style.quote) for code, text in texts.items()}
+    if len(texts) == 1 and style.texts == "plain":
+        return Quoted(next(iter(texts.values())), style.quote)
+    return Flow(quoted) if style.texts == "flow" else quoted
 
 
 def section_text(section: NewSection, languages: tuple[str, ...], style: Style) -> str:
     """A file of questions with one question in it."""
-    lines = [f"section: {scalar(section.id)}", *text_lines("title", stubs(languages, section.title), style)]
-    lines += ["profile: true"] if section.profile else []
-    lines += ["questions:", *indented(question_lines(section.question, languages, style), style.dash)]
-    return style.newline.join([*lines, ""])
+    value: dict[str, Value | None] = {
+        "section": as_name(section.id),
+        "title": _text(stubs(languages, section.title), style),
+        "profile": Bare("true") if section.profile else None,
+        "questions": [question_value(section.question, languages, style)],
+    }
+    return _file(value, style)
 
 
 def pack_text(pack: NewPack, style: Style) -> str:
     """The head of a pack: `questions/pack.yaml`."""
-    lines = [f"pack: {scalar(pack.id)}", "version: 0.1.0"]
-    lines += text_lines("title", stubs(pack.languages, pack.title), style)
-    lines += [f"languages: [{', '.join(pack.languages)}]", "levels:"]
+    levels: list[Value] = []
     for n, (name, start) in enumerate(LEVELS):
-        known = {code: titles[n] for code, titles in pack.levels.items()}
-        title = text_lines("title", stubs(pack.languages, known), style)
-        lines += indented(item_lines([f"id: {name}", f"from: {start}", *title], style), style.dash)
-    return style.newline.join([*lines, ""])
+        title = _text(stubs(pack.languages, {code: titles[n] for code, titles in pack.levels.items()}), style)
+        levels.append({"id": name, "from": Bare(str(start)), "title": title})
+    value: dict[str, Value | None] = {
+        "pack": as_name(pack.id),
+        "version": Bare("0.1.0"),
+        "title": _text(stubs(pack.languages, pack.title), style),
+        "languages": Bare(f"[{', '.join(pack.languages)}]"),
+        "levels": levels,
+    }
+    return _file(value, style)
+
+
+def _file(value: dict[str, Value | None], style: Style) -> str:
+    return f"{render_map(value, 0, style)}\n".replace("\n", style.newline)

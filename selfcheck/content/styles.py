@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from typing import Literal
 
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import Sequence
+from selfcheck.content.yaml_edits import column_of
+from selfcheck.content.yaml_edits import newline_of
+from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_writing import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from selfcheck.content.emitting import Shape
-    from selfcheck.content.emitting import Style
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.yaml_marks import Marked
+
+Shape = Literal["plain", "flow", "block"]
 
 #: Where documents stand if a pack has none to follow.
 USUAL_LAYOUT = "feedback/{language}/{question}/{choice}.md"
@@ -27,77 +30,84 @@ SECTION_LAYOUT = "feedback/{language}/sections/{section}-{level}.md"
 #: Of so many documents it is clear where a pack keeps them.
 ENOUGH = 200
 
-BREAK = re.compile(r"\r\n|\r|\n")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style(Layout):
+    """How the maps and texts of a file of questions are written.
+
+    `texts` is the shape of a text in several languages, `choices` that of one choice. The rest says which quotes texts
+    and ids are in, and which of the optional keys a question has here.
+    """
+
+    newline: str = "\n"
+    texts: Shape = "block"
+    choices: Shape = "block"
+    quote: str = ""
+    id_quote: str = ""
+    short: bool = False
+    hint: bool = False
+    help: tuple[str, ...] = ()
+    choice_short: bool = False
 
 
-def newline_of(text: str) -> str:
-    """The line end that a text has most of."""
-    found = Counter(BREAK.findall(text))
-    return found.most_common(1)[0][0] if found else "\n"
-
-
-def style_of(text: str, node: Mapping, usual: Style) -> Style:
+def style_of(text: str, usual: Style) -> Style:
     """The style of a file of questions: of its list and the last question in it; what it does not say is as usual."""
-    lines = BREAK.split(text)
+    node = read_marks(text)
     style = replace(usual, newline=newline_of(text))
-    key, questions = node.entries.get("questions", (None, None))
-    if key is None or not isinstance(questions, Sequence) or sign_at(lines, questions) == "[":
+    key, questions = (node.entries.get("questions") if node else None) or (None, None)
+    if key is None or questions is None or questions.items is None or questions.flow:
         return style
-    style = replace(style, dash=max(0, questions.column - key.column))
-    items = [item for item in questions.items if isinstance(item, Mapping)]
-    if not items or sign_at(lines, items[-1]) == "{":
+    column = column_of(text, questions.start)
+    style = replace(style, dash=max(0, column - column_of(text, key.start)))
+    items = [item for item in questions.items if item.is_map]
+    if not items or items[-1].flow:
         return style
-    before = lines[items[-1].line - 2].strip() if len(items) > 1 else "-"
-    style = replace(style, gap=max(2, items[-1].column - questions.column), apart=not before)
-    return _style_of_question(lines, items[-1], style)
+    style = replace(style, gap=max(2, column_of(text, items[-1].start) - column))
+    return _style_of_question(text, items[-1], style)
 
 
-def _style_of_question(lines: list[str], question: Mapping, style: Style) -> Style:
-    text = _value(question, "text")
+def _style_of_question(text: str, question: Marked, style: Style) -> Style:
+    asked = _value(question, "text")
     choices = _value(question, "choices")
-    choice = choices.items[-1] if isinstance(choices, Sequence) and choices.items else None
-    step = text.column - question.column if _shape(lines, text) == "block" and isinstance(text, Mapping) else style.step
+    choice = choices.items[-1] if choices is not None and choices.items else None
+    step = style.step
+    if asked is not None and _shape(asked) == "block":
+        step = column_of(text, asked.start) - column_of(text, question.start)
     help_map = _value(question, "help")
     return replace(
         style,
         step=max(1, step),
-        texts=_shape(lines, text),
-        choices="flow" if choice is not None and sign_at(lines, choice) == "{" else "block",
-        quote=_quote(lines, text),
-        id_quote=_quote(lines, _value(question, "id")),
-        short=_value(question, "short") is not None,
-        hint=_value(question, "hint") is not None,
-        help=tuple(help_map.entries) if isinstance(help_map, Mapping) else (),
-        choice_short=isinstance(choice, Mapping) and "short" in choice.entries,
+        texts=_shape(asked),
+        choices="flow" if choice is not None and choice.flow else "block",
+        quote=quote_of(asked),
+        id_quote=quote_of(_value(question, "id")),
+        short="short" in question.entries,
+        hint="hint" in question.entries,
+        help=tuple(help_map.entries) if help_map is not None else (),
+        choice_short=choice is not None and "short" in choice.entries,
     )
 
 
-def _value(node: Mapping, key: str) -> Node | None:
+def _value(node: Marked, key: str) -> Marked | None:
     entry = node.entries.get(key)
     return entry[1] if entry else None
 
 
-def sign_at(lines: list[str], node: Node) -> str:
-    """The first character of a node, which tells how it is written."""
-    line = lines[node.line - 1] if node.line <= len(lines) else ""
-    return line[node.column - 1 : node.column]
-
-
-def _shape(lines: list[str], node: Node | None) -> Shape:
-    if not isinstance(node, Mapping):
+def _shape(node: Marked | None) -> Shape:
+    if node is None or not node.is_map:
         return "plain"
-    return "flow" if sign_at(lines, node) == "{" else "block"
+    return "flow" if node.flow else "block"
 
 
-def _quote(lines: list[str], node: Node | None) -> str:
-    """The quotes that a text is in; of a text in several languages, those that all of them are in."""
-    if isinstance(node, Scalar):
-        sign = sign_at(lines, node)
-        return sign if sign in ("'", '"') else ""
-    if isinstance(node, Mapping) and node.entries:
-        quotes = {_quote(lines, value) for _, value in node.entries.values()}
-        return quotes.pop() if len(quotes) == 1 else ""
-    return ""
+def quote_of(node: Marked | None) -> str:
+    """The quotes that a text is in; of several, those that all of them are in."""
+    if node is None:
+        return ""
+    if node.text is not None:
+        return node.quote if node.quote in ("'", '"') else ""
+    inside = node.items if node.items is not None else [value for _, value in node.entries.values()]
+    quotes = {quote_of(each) for each in inside}
+    return quotes.pop() if len(quotes) == 1 else ""
 
 
 def layout_of(pack: Pack) -> str:

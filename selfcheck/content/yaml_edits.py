@@ -5,11 +5,17 @@ A change is said as what a map should hold; where it holds that already, nothing
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from selfcheck.content.characters import composed
+from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_meaning import says_the_same
+from selfcheck.content.yaml_writing import USUAL
+from selfcheck.content.yaml_writing import Flow
 from selfcheck.content.yaml_writing import render_entry
 from selfcheck.content.yaml_writing import render_flow
 from selfcheck.content.yaml_writing import render_item
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
     from selfcheck.content.yaml_marks import Marked
     from selfcheck.content.yaml_writing import Value
 
+BREAK = re.compile(r"\r\n|\r|\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -37,13 +45,29 @@ class Edit:
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with its changes. Several that are put in at one place stay in the order in which they were made."""
     parts, at = [], 0
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = newline_of(text)
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         if edit.start < at:
             raise ValueError("two changes of one place")
         parts += [text[at : edit.start], edit.text.replace("\n", newline)]
         at = edit.end
     return "".join([*parts, text[at:]])
+
+
+def edited(text: str, edits: Iterable[Edit]) -> tuple[str, Marked] | None:
+    """The text with its changes, and the node that it reads back as; None where there is no safe place for them."""
+    try:
+        text = apply_edits(text, edits)
+    except ValueError:
+        return None
+    node = read_marks(text)
+    return None if node is None else (text, node)
+
+
+def newline_of(text: str) -> str:
+    """The line end that a text has most of."""
+    found = Counter(BREAK.findall(text))
+    return found.most_common(1)[0][0] if found else "\n"
 
 
 def change_map(text: str, node: Marked, wanted: Mapping[str, Value | None], order: Iterable[str] = ()) -> list[Edit]:
@@ -89,16 +113,11 @@ def _change_entry(text: str, node: Marked, key: str, value: Value) -> list[Edit]
         if says_the_same(found.text, value):
             return []
         if found.start < found.end:
-            fresh = render_scalar(value, flow=node.flow, quote=found.quote, indent=_column(text, mark))
+            fresh = render_scalar(value, flow=node.flow, quote=found.quote, indent=column_of(text, mark.start))
             return [Edit(found.start, found.end, fresh)]
     colon = text.index(":", mark.end) + 1
-    fresh = f" {render_flow(value)}" if node.flow else render_value(value, _column(text, mark))
+    fresh = f" {render_flow(value)}" if node.flow else render_value(value, column_of(text, mark.start))
     return [Edit(colon, max(colon, found.end), fresh)]
-
-
-def says_the_same(old: str, new: str) -> bool:
-    """Whether two texts differ in nothing but how their letters are composed and what stands around them."""
-    return old == new or composed(old).strip() == composed(new).strip()
 
 
 def _insert_entry(text: str, node: Marked, before: str | None, key: str, value: Value, kept: set[str]) -> Edit:
@@ -110,11 +129,11 @@ def _insert_entry(text: str, node: Marked, before: str | None, key: str, value: 
             return Edit(first, first, f"{entry}, " if kept else entry)
         end = node.entries[before][1].end
         return Edit(end, end, f", {entry}")
-    column = _column_of(text, first)
+    column = column_of(text, first)
     entry = render_entry(key, value, column)
     if before is None:
         return Edit(first, first, f"{entry}\n{' ' * column}")
-    end = _line_end(text, node.entries[before][1].end)
+    end = line_end(text, node.entries[before][1].end)
     return Edit(end, end, f"\n{' ' * column}{entry}")
 
 
@@ -123,14 +142,15 @@ def _remove_entry(text: str, node: Marked, key: str, kept: set[str]) -> Edit:
     keys = list(node.entries)
     n = keys.index(key)
     mark, value = node.entries[key]
-    line = text.rfind("\n", 0, node.entries[keys[0]][0].start) + 1
+    line = line_start(text, node.entries[keys[0]][0].start)
     shares_a_line = node.flow or text[line : node.entries[keys[0]][0].start].strip()  # braces, or the dash of a list
     if shares_a_line and not kept.intersection(keys[:n]):
         return Edit(mark.start, node.entries[keys[n + 1]][0].start if n + 1 < len(keys) else value.end, "")
     if node.flow:
         return Edit(node.entries[keys[n - 1]][1].end, value.end, "")
-    line = text.rfind("\n", 0, mark.start) + 1
-    return Edit(line, _line_end(text, max(mark.end, value.end), with_break=True), "")
+    end = line_end(text, max(mark.end, value.end))
+    found = BREAK.match(text, end)
+    return Edit(line_start(text, mark.start), found.end() if found else end, "")
 
 
 def change_list(text: str, node: Marked, wanted: list[Value]) -> list[Edit]:
@@ -141,7 +161,7 @@ def change_list(text: str, node: Marked, wanted: list[Value]) -> list[Edit]:
     edits = []
     for item, value in zip(items, wanted, strict=False):
         if isinstance(value, str) and item.text is not None and not says_the_same(item.text, value):
-            column = _column(text, item) - 2
+            column = column_of(text, item.start) - 2
             edits.append(
                 Edit(item.start, item.end, render_scalar(value, flow=node.flow, quote=item.quote, indent=column))
             )
@@ -150,10 +170,8 @@ def change_list(text: str, node: Marked, wanted: list[Value]) -> list[Edit]:
 
 def _new_items(text: str, node: Marked, wanted: list[Value]) -> list[Edit]:
     """All items anew, from the first dash to the end of the last item."""
-    column = _column(text, node)
-    return [
-        Edit(node.start, node.end, f"\n{' ' * column}".join(f"- {render_item(each, column + 2)}" for each in wanted))
-    ]
+    column = column_of(text, node.start)
+    return [Edit(node.start, node.end, f"\n{' ' * column}".join(render_item(each, column) for each in wanted))]
 
 
 def insert_item(text: str, node: Marked, after: int, value: Value, *, apart: bool | None = None) -> Edit:
@@ -166,32 +184,31 @@ def insert_item(text: str, node: Marked, after: int, value: Value, *, apart: boo
     if node.flow:
         return Edit(item.end, item.end, f", {render_flow(value)}")
     dash = text.rfind("-", 0, item.start)
-    column = _column_of(text, dash)
-    end = _line_end(text, item.end)
-    fresh = render_flow(value) if item.flow else render_item(value, column + (item.start - dash))
-    gap = "\n" if (_is_apart(text, node) if apart is None else apart) else ""
-    return Edit(end, end, f"{gap}\n{' ' * column}-{' ' * (item.start - dash - 1)}{fresh}")
+    column = column_of(text, dash)
+    end = line_end(text, item.end)
+    fresh = Flow(value) if item.flow and isinstance(value, dict) else value
+    gap = "\n" if (is_apart(text, node) if apart is None else apart) else ""
+    written = render_item(fresh, column, replace(USUAL, gap=item.start - dash))
+    return Edit(end, end, f"{gap}\n{' ' * column}{written}")
 
 
-def _is_apart(text: str, node: Marked) -> bool:
-    items = node.items or []
-    between = [text[one.end : other.start] for one, other in pairwise(items)]
-    return any(gap.replace("\r", "").count("\n\n") for gap in between)
+def is_apart(text: str, node: Marked) -> bool:
+    """Whether empty lines stand between the items of a list."""
+    between = [text[one.end : other.start] for one, other in pairwise(node.items or [])]
+    return any("\n\n" in BREAK.sub("\n", gap) for gap in between)
 
 
-def _column(text: str, node: Marked) -> int:
-    return _column_of(text, node.start)
+def column_of(text: str, at: int) -> int:
+    """How many characters stand before a place in its line."""
+    return at - line_start(text, at)
 
 
-def _column_of(text: str, at: int) -> int:
-    return at - (text.rfind("\n", 0, at) + 1)
+def line_start(text: str, at: int) -> int:
+    """Where the line that `at` is in begins."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
-def _line_end(text: str, at: int, *, with_break: bool = False) -> int:
+def line_end(text: str, at: int) -> int:
     """The end of the line that `at` is in, with what stands behind the value: a comment."""
-    end = text.find("\n", at)
-    if end < 0:
-        return len(text)
-    if with_break:
-        return end + 1
-    return end - 1 if text[end - 1] == "\r" and end - 1 >= at else end
+    found = BREAK.search(text, at)
+    return found.start() if found else len(text)

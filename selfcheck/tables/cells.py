@@ -9,6 +9,7 @@ from selfcheck.content.yaml_nodes import Mapping
 from selfcheck.content.yaml_nodes import Scalar
 from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.content.yaml_writing import Bare
+from selfcheck.content.yaml_writing import as_name
 from selfcheck.content.yaml_writing import render_key
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
@@ -126,7 +127,7 @@ def cell_value(column: Place, text: str) -> Value | None:
     if not text:
         return None
     if column.kind == "id":
-        return Bare(render_key(text))
+        return as_name(text)
     if column.kind == "condition":
         return Bare(_condition_yaml(_condition(column, text)[0]))
     if column.kind == "flag":

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content import grammar
 from selfcheck.content.folders import PackFile
+from selfcheck.content.front_matter import HALVES
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.hashes import advice_hash
 from selfcheck.content.yaml_edits import Edit
 from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
-from selfcheck.content.yaml_edits import says_the_same
 from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_meaning import said_by
+from selfcheck.content.yaml_meaning import said_with
+from selfcheck.content.yaml_meaning import says_the_same
 from selfcheck.content.yaml_writing import Bare
 from selfcheck.tables.opened import BOM
 from selfcheck.tables.opened import no_place
@@ -23,8 +25,6 @@ from selfcheck.tables.phrases import path_in
 if TYPE_CHECKING:
     from selfcheck.content.model import Feedback
     from selfcheck.content.yaml_writing import Value
-
-_HALVES = re.compile(r"---\r?\n(.*?\n)---(?:\r?\n|\Z)", re.DOTALL)
 
 
 def translate_document(
@@ -62,7 +62,7 @@ def _actions(parts: dict[str, str], theirs: Feedback | None) -> list[str] | None
 
 def _changed(file: PackFile, path: str, wanted: dict[str, Value | None], body: str | None) -> PackFile:
     text = text_of(file)
-    halves = _HALVES.match(text)
+    halves = HALVES.match(text)
     node = read_marks(halves[1]) if halves else None
     if halves is None or node is None:
         raise no_place(path)
@@ -78,6 +78,15 @@ def _changed(file: PackFile, path: str, wanted: dict[str, Value | None], body: s
         edits.append(Edit(start, end, body if old.strip() else f"{body}\n"))
     fresh = apply_edits(text, edits)
     document, problems = read_document(fresh.replace("\r\n", "\n"), path)
-    if document is None or problems or (body is not None and not says_the_same(document.body, body)):
+    if document is None or problems or not _says_it(fresh, said_with(said_by(node), wanted)):
+        raise no_place(path)
+    if body is not None and not says_the_same(document.body, body):
         raise no_place(path)
     return PackFile(path, (BOM if file.data.startswith(BOM) else b"") + fresh.encode())
+
+
+def _says_it(text: str, expected: object) -> bool:
+    """Whether the keys of a document say what they should, and nothing else."""
+    halves = HALVES.match(text)
+    node = read_marks(halves[1]) if halves else None
+    return node is not None and says_the_same(said_by(node), expected)

@@ -12,9 +12,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from selfcheck.content.folders import PackFile
-from selfcheck.content.yaml_edits import insert_item
-from selfcheck.content.yaml_writing import render_entry
 from selfcheck.content.yaml_writing import render_item
+from selfcheck.content.yaml_writing import render_map
 from selfcheck.problems import say
 from selfcheck.tables.cells import cell_value
 from selfcheck.tables.cells import means_the_same
@@ -117,7 +116,7 @@ def _put_choice(work: _Work, file: Opened, node: Marked, choice: Entry, value: V
         work.refusals.append(choice.refuse("choice", message, say("write its first choices in the file")))
         return
     at = position if position >= 0 else len(entry[1].items) - 1
-    file.edits.append(insert_item(file.text, entry[1], at, value))
+    file.add(entry[1], at, value)
     work.changes.append(Change("new", choice.name))
     work.touched.append((file, choice))
 
@@ -133,7 +132,7 @@ def _new_question(work: _Work, file: Opened, question: Entry, after: Marked | No
         return
     items = entry[1].items
     at = next((n for n, item in enumerate(items) if item is after), len(items) - 1)
-    file.edits.append(insert_item(file.text, entry[1], at, value, apart=None if len(items) > 1 else True))
+    file.add(entry[1], at, value, apart=None if len(items) > 1 else True)
     work.changes.append(Change("new", question.name))
     work.touched += [(file, entry) for entry in (question, *question.inside)]
 
@@ -210,9 +209,8 @@ def _new_files(work: _Work) -> list[PackFile]:
 
 def new_section_text(head: dict[str, Value | None], questions: list[Value]) -> str:
     """A file of questions as the shipped ones are written: one key per line, an empty line between questions."""
-    top = "\n".join(render_entry(key, value, 0) for key, value in head.items() if value is not None)
-    items = "\n\n".join(f"  - {render_item(question, 4)}" for question in questions)
-    return f"{top}\nquestions:\n{items}\n"
+    items = "\n\n".join(f"  {render_item(question, 2)}" for question in questions)
+    return f"{render_map(head, 0)}\nquestions:\n{items}\n"
 
 
 def _result(file: Opened, work: _Work) -> PackFile:
@@ -224,19 +222,12 @@ def _result(file: Opened, work: _Work) -> PackFile:
 
 
 def _says_it(section: Marked, file: Opened, work: _Work) -> bool:
-    """Whether what was changed or is new says now what its row says, and all else what it said before."""
-    before, after = _entries(file.node), _entries(section)
-    touched = {entry.key: entry for where, entry in work.touched if where is file}
-    return (
-        after.keys() == before.keys() | touched.keys()
-        and all(_says_its_row(entry, after[key], work) for key, entry in touched.items())
-        and all(
-            cell_text(column, node, work.languages) == cell_text(column, after[key], work.languages)
-            for key, node in before.items()
-            if key not in touched
-            for column in places(work.languages)
-            if column.level == key[0]
-        )
+    """Whether every cell of what was changed or is new reads back from the file as its row has it."""
+    after = _entries(section)
+    return all(
+        entry.key in after and _says_its_row(entry, after[entry.key], work)
+        for where, entry in work.touched
+        if where is file
     )
 
 

@@ -7,9 +7,14 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from selfcheck.content.folders import PackFile
-from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
+from selfcheck.content.yaml_edits import edited
+from selfcheck.content.yaml_edits import insert_item
 from selfcheck.content.yaml_marks import read_marks
+from selfcheck.content.yaml_meaning import meant
+from selfcheck.content.yaml_meaning import said_by
+from selfcheck.content.yaml_meaning import said_with
+from selfcheck.content.yaml_meaning import says_the_same
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
@@ -28,29 +33,49 @@ Wanted = dict[str, "Value | None"]
 
 @dataclass(slots=True)
 class Opened:
-    """A file, its text without a byte order mark, its node, and the edits so far."""
+    """A file, its text without a byte order mark, its node, and the edits so far.
+
+    `wanted` and `added` remember what they are for, by the id of the node that changes.
+    """
 
     file: PackFile
     text: str
     node: Marked
     edits: list[Edit] = field(default_factory=list)
+    wanted: dict[int, Wanted] = field(default_factory=dict)
+    added: dict[tuple[int, int], list[Value]] = field(default_factory=dict)
 
     def change(self, node: Marked, wanted: Wanted, languages: tuple[str, ...], order: Iterable[str]) -> None:
         """Have a map of the file hold what is wanted."""
         whole = {key: whole_text(node, key, value, languages) for key, value in wanted.items()}
         self.edits += change_map(self.text, node, whole, order)
+        self.wanted[id(node)] = whole
+
+    def add(self, node: Marked, after: int, value: Value, *, apart: bool | None = None) -> None:
+        """Have a list of the file hold one more item, behind another."""
+        self.edits.append(insert_item(self.text, node, after, value, apart=apart))
+        self.added.setdefault((id(node), after), []).append(value)
 
     def result(self) -> tuple[PackFile, Marked]:
-        """The file after its changes, and its node. Raises SelfcheckError where they cannot be made."""
-        try:
-            text = apply_edits(self.text, self.edits)
-        except ValueError:
-            text = ""
-        node = read_marks(text)
-        if node is None:
+        """The file after its changes, and its node. Raises SelfcheckError unless it says just what was wanted."""
+        found = edited(self.text, self.edits)
+        if found is None or not says_the_same(said_by(found[1]), self._expected(self.node)):
             raise no_place(self.file.path)
+        text, node = found
         mark = BOM if self.file.data.startswith(BOM) else b""
         return PackFile(self.file.path, mark + text.encode()), node
+
+    def _expected(self, node: Marked) -> object:
+        """What a node of the file is to say after the changes."""
+        if node.text is not None:
+            return node.text
+        if node.items is not None:
+            items: list[object] = []
+            for n, item in enumerate(node.items):
+                items += [self._expected(item), *map(meant, self.added.get((id(node), n), []))]
+            return items
+        inside = {key: self._expected(value) for key, (_, value) in node.entries.items()}
+        return said_with(inside, self.wanted.get(id(node), {}))
 
 
 def open_yaml(file: PackFile) -> Opened:

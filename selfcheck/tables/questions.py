@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from selfcheck.content.fields import NUMBER
 from selfcheck.content.yaml_marks import read_marks
-from selfcheck.content.yaml_writing import Bare
+from selfcheck.content.yaml_writing import as_name
 from selfcheck.content.yaml_writing import render_flow
 from selfcheck.content.yaml_writing import render_key
 from selfcheck.problems import SelfcheckError
@@ -142,5 +142,5 @@ def _ids(node: Marked) -> Value:
     if node.items is not None:
         return [_ids(item) for item in node.items]
     if node.text is not None:
-        return Bare(render_key(node.text))
+        return as_name(node.text)
     return {key: _ids(value) for key, (_, value) in node.entries.items()}

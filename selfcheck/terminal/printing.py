@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -66,6 +67,11 @@ def print_talk(text: str) -> None:
 def print_document(text: str) -> None:
     """Print a document on stdout, as it is written into a file."""
     _write(sys.stdout, text)
+
+
+def print_json(**content: object) -> None:
+    """Print one JSON document on stdout, which names its schema."""
+    print_result(json.dumps({"schema": "selfcheck/1", **content}, ensure_ascii=False, indent=2))
 
 
 def print_bytes(data: bytes) -> None:
