@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +28,7 @@ from selfcheck.content.links import visits_as_bytes
 from selfcheck.content.visiting import visit_links
 from selfcheck.content.visitor import Manners
 from selfcheck.problems import Source
+from selfcheck.terminal.printing import print_in_place
 from tests.conftest import NOW
 from tests.conftest import ROOT
 from tests.conftest import make_pack
@@ -414,7 +417,7 @@ def small_pack(folder: Path, server: Server) -> Path:
 
 def test_the_command_reports_remembers_and_works_offline(server: Server, tmp_path: Path) -> None:
     pack = small_pack(tmp_path / "pack", server)
-    env = {"SELFCHECK_CACHE": str(tmp_path / "cache"), "SELFCHECK_LANG": "en"}
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "SELFCHECK_LANG": "en"}
     nothing = run_selfcheck("content", "links", pack, "--offline", env=env)
     assert "Not visited yet (3)" in nothing.out
     assert server.paths == []
@@ -436,7 +439,7 @@ def test_the_command_reports_remembers_and_works_offline(server: Server, tmp_pat
 
 def test_a_stranger_s_pack_makes_no_call_into_the_own_network(server: Server, tmp_path: Path) -> None:
     pack = small_pack(tmp_path / "pack", server)
-    env = {"SELFCHECK_CACHE": str(tmp_path / "cache"), "SELFCHECK_LANG": "en"}
+    env = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "SELFCHECK_LANG": "en"}
     ran = run_selfcheck("content", "links", pack, env=env)
     assert ran.code == 0
     assert "Leads into a private network, so it was not visited (3)" in ran.out
@@ -459,3 +462,26 @@ def test_no_other_command_opens_a_connection(server: Server, tmp_path: Path) -> 
         assert "WATCHED" not in ran.stderr, arguments
     assert server.paths == []
     assert "WATCHED socket.connect" in watched(tmp_path, "content", "links", pack, "--allow-private").stderr
+
+
+class Screen(io.StringIO):
+    """A stream that a terminal shows."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_grows_in_its_place_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    assert print_in_place("██░░ Visited: 1 of 2\x1b[2J", last=False)
+    assert print_in_place("████ Visited: 2 of 2", last=True)
+    assert screen.getvalue() == "\r██░░ Visited: 1 of 2<U+001B>[2J\r████ Visited: 2 of 2\n"
+    monkeypatch.setenv("TERM", "dumb")
+    assert not print_in_place("x", last=True)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.setenv("TERM", "xterm")
+    assert not print_in_place("x", last=True)

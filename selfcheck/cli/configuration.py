@@ -54,6 +54,13 @@ def configuration_place() -> Path:
     return user_config_path("selfcheck", appauthor=False, roaming=True) / "config.yaml"
 
 
+def cache_place(name: str) -> Path:
+    """Where something is kept that can be found out again, as the system has it."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("selfcheck", appauthor=False) / name
+
+
 def read_configuration(place: Path | None = None) -> Configuration:
     """The settings, or none. Raises SelfcheckError, with every mistake said, where the file cannot be used."""
     place = place or configuration_place()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Annotated
 
@@ -19,7 +17,7 @@ from selfcheck.cli.reviewing import print_report
 from selfcheck.problems import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
     from selfcheck.content.links import Visit
     from selfcheck.content.visitor import Manners
@@ -64,6 +62,7 @@ def links(
     debug: options.Debug = False,
 ) -> None:
     """Visit every link of a pack, unless it was good a few days ago, and report."""
+    from selfcheck.cli.configuration import cache_place
     from selfcheck.cli.setting import now
     from selfcheck.content.characters import one_line
     from selfcheck.content.links import BROKEN
@@ -75,7 +74,7 @@ def links(
 
     opened, words = open_to_review(pack, lang)
     places = links_of_pack(opened)
-    memory = memory_place()
+    memory = cache_place("links.json")
     visits = read_visits(memory.read_bytes()) if memory.is_file() else {}
     if not offline:
         from selfcheck.content.visitor import Manners
@@ -95,18 +94,6 @@ def links(
         raise typer.Exit(int(Exit.INVALID))
 
 
-def memory_place(environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the results of visits are remembered: in the user's folder for what can be found out again."""
-    named = environment.get("SELFCHECK_CACHE") or environment.get("XDG_CACHE_HOME")
-    if named:
-        folder = Path(named)
-    elif sys.platform == "win32":
-        folder = Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        folder = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
-    return folder / "selfcheck" / "links.json"
-
-
 def _visit(
     wanted: list[str], visits: dict[str, Visit], manners: Manners, day: str, memory: Path, words: Words, *, quiet: bool
 ) -> None:
@@ -114,11 +101,20 @@ def _visit(
     from selfcheck.content.links import visits_as_bytes
     from selfcheck.content.visiting import visit_links
     from selfcheck.files import write_file
+    from selfcheck.terminal.drawing import BAR
+    from selfcheck.terminal.drawing import glyphs_for
+    from selfcheck.terminal.printing import print_in_place
     from selfcheck.terminal.printing import print_talk
 
+    glyphs = glyphs_for(getattr(sys.stderr, "encoding", None))
+
     def tell(done: int, total: int) -> None:
-        if not quiet and (done % 10 == 0 or done == total):
-            print_talk(words("Visited: {done} of {total}", done=done, total=total))
+        if quiet:
+            return
+        said = words("Visited: {done} of {total}", done=done, total=total)
+        drawn = print_in_place(f"{glyphs.bar(done / total, BAR)} {said}", last=done == total)
+        if not drawn and (done % 10 == 0 or done == total):
+            print_talk(said)
 
     try:
         visits.update(visit_links(wanted, manners, day, tell))

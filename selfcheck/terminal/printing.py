@@ -64,6 +64,15 @@ def print_talk(text: str) -> None:
     _write(sys.stderr, text + "\n")
 
 
+def print_in_place(text: str, *, last: bool) -> bool:
+    """Print a line on stderr in the place of the one before, until the `last`. False where no terminal can do that."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
+        return False
+    sys.stderr.write("\r" + visible(text, lines=False) + ("\n" if last else ""))
+    sys.stderr.flush()
+    return True
+
+
 def print_document(text: str) -> None:
     """Print a document on stdout, as it is written into a file."""
     _write(sys.stdout, text)
