@@ -81,14 +81,14 @@ def shelf_at(place: Path) -> tuple[tuple[tuple[Path, Pack], ...], tuple[str, ...
 
     Nothing where the folder is a pack itself. Raises SelfcheckError where none of them can be asked.
     """
-    from selfcheck.content.checks import check_pack
+    from selfcheck.content.checks import check_questions
     from selfcheck.content.folders import packs_in
     from selfcheck.content.loading import load_questions
 
     shelf, left_out = [], []
     for path in packs_in(place):
         pack, problems = load_questions(path)
-        if has_errors(in_order([*problems, *check_pack(pack)])):
+        if has_errors(in_order([*problems, *check_questions(pack)])):
             left_out.append(path.name)
         else:
             shelf.append((path, pack))
@@ -105,7 +105,7 @@ def open_questions(place: Path, words: Words, *, asked: bool = True) -> Pack:
 
     `asked` says whether they are to be asked, or used in another way.
     """
-    from selfcheck.content.checks import check_pack
+    from selfcheck.content.checks import check_questions
     from selfcheck.content.folders import packs_in
     from selfcheck.content.loading import load_questions
 
@@ -117,7 +117,7 @@ def open_questions(place: Path, words: Words, *, asked: bool = True) -> Pack:
             code=Exit.USAGE,
         )
     pack, problems = load_questions(place)
-    refuse_broken(place, in_order([*problems, *check_pack(pack)]), words, asked=asked)
+    refuse_broken(place, in_order([*problems, *check_questions(pack)]), words, asked=asked)
     return pack
 
 

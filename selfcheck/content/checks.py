@@ -4,6 +4,9 @@ A rule is a function, its docstring, and a line in `CHECKS` or `TEXT_CHECKS`.
 
 The first sentence of a docstring is the rule as the README prints it; the function's name, with dashes, is the slug
 that its problems carry. Lengths come from the drawn page: a question of 150 and choices of 140 characters fit 80 x 24.
+
+What only documents need is imported where it is used: the questions are checked before they are asked, and whoever
+waits for the first of them does not wait for the rules of Markdown.
 """
 
 from __future__ import annotations
@@ -17,15 +20,10 @@ from selfcheck.content.logic_checks import contradictory_condition
 from selfcheck.content.logic_checks import falling_score
 from selfcheck.content.logic_checks import level_without_advice
 from selfcheck.content.logic_checks import unreachable_question
-from selfcheck.content.markdown import SCHEMES
-from selfcheck.content.markdown import find_oddities
-from selfcheck.content.markdown import is_safe
-from selfcheck.content.markdown import scheme_of
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.content.model import is_told
 from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import scan_calm
-from selfcheck.content.styles import layout_of
 from selfcheck.content.texts import all_conditions
 from selfcheck.content.texts import all_read
 from selfcheck.content.texts import all_texts
@@ -59,6 +57,8 @@ MOST_CHOICES = 20
 
 def check_pack(pack: Pack) -> list[Problem]:
     """Everything that is wrong with a pack that could be read."""
+    if pack.feedback:
+        from selfcheck.content.markdown import find_oddities
     problems = [problem for check in CHECKS for problem in check(pack)]
     for document in pack.feedback:
         findings = scan_calm(document.body)
@@ -67,6 +67,11 @@ def check_pack(pack: Pack) -> list[Problem]:
         for check_text in TEXT_CHECKS:
             problems += check_text(document, findings)
     return problems
+
+
+def check_questions(pack: Pack) -> list[Problem]:
+    """Everything that is wrong with the questions of a pack whose advice was not read."""
+    return [problem for check in CHECKS if check not in ABOUT_ADVICE for problem in check(pack)]
 
 
 def duplicate_id(pack: Pack) -> Iterator[Problem]:
@@ -180,7 +185,11 @@ _THINGS = {"question_id": say("question"), "section_id": say("section"), "level"
 def missing_feedback(pack: Pack) -> Iterator[Problem]:
     """Every choice of a scored question earns advice, in every language of the pack."""
     gaps = list(choices_without_advice(pack)) if all_read(pack, "feedback/") else []
-    layout = layout_of(pack) if gaps else ""
+    if not gaps:
+        return
+    from selfcheck.content.styles import layout_of
+
+    layout = layout_of(pack)
     for gap in gaps:
         message = say(
             "No advice for question '{id}', choice '{choice}' in: {languages}.",
@@ -256,6 +265,10 @@ def role_question(pack: Pack) -> Iterator[Problem]:
 
 def bad_link(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
     """A link leads to a page of the web or to a mail address."""
+    from selfcheck.content.markdown import SCHEMES
+    from selfcheck.content.markdown import is_safe
+    from selfcheck.content.markdown import scheme_of
+
     for finding in findings:
         if finding.kind == "link" and not is_safe(finding.detail):
             url, scheme = finding.detail, scheme_of(finding.detail)
@@ -394,6 +407,9 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
 )
 
 #: The same for each advice text and what was found in it.
+#: Those that would miss the advice where only the questions were read.
+ABOUT_ADVICE = (missing_feedback, level_without_advice)
+
 TEXT_CHECKS: tuple[Callable[[Feedback, list[Finding]], Iterator[Problem]], ...] = (
     bad_link,
     raw_html,
