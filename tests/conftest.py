@@ -71,12 +71,6 @@ def make_pack(folder: Path, files: dict[str, str]) -> Pack:
     return pack
 
 
-@pytest.fixture
-def pack_from(tmp_path: Path, request: pytest.FixtureRequest) -> Pack:
-    """The pack whose one file of questions is the docstring of the test."""
-    return make_pack(tmp_path / "pack", {"questions/010-test.yaml": str(request.function.__doc__)})
-
-
 @dataclass(frozen=True)
 class Ran:
     """What a command printed, and how it ended."""

@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 class Page(HTMLParser):

@@ -18,7 +18,6 @@ from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import Response
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
-from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.terminal.desk import Desk
 from selfcheck.terminal.drawing import Glyphs
@@ -41,6 +40,7 @@ from tests.test_assessment import FILES
 from tests.test_interview import BACK
 from tests.test_interview import SKIP
 from tests.test_interview import Talk
+from tests.test_interview import kept
 from tests.test_plain import tidy
 
 EN = Words("en")
@@ -84,10 +84,6 @@ def talk(desk: Desk) -> Talk:
     )
     talk.reply(SKIP)
     return talk
-
-
-def kept(desk: Desk) -> Response:
-    return read_response(desk.path).response
 
 
 def test_a_new_response_remembers_and_answers_nothing(desk: Desk, talk: Talk) -> None:

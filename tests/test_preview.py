@@ -8,8 +8,6 @@ import sys
 import time
 from collections.abc import Callable
 from collections.abc import Iterator
-from datetime import UTC
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +21,7 @@ from selfcheck.terminal.drawing import Glyphs
 from selfcheck.terminal.preview import preview_lines
 from selfcheck.terminal.wrapping import width_of
 from selfcheck.words import Words
+from tests.conftest import NOW
 from tests.conftest import run_selfcheck
 from tests.conftest import write_tree
 from tests.test_words_only import PAYLOADS
@@ -32,8 +31,6 @@ if sys.platform == "win32":
     pytest.skip("needs a POSIX terminal", allow_module_level=True)
 
 from tests.test_terminal import Window
-
-NOW = datetime(2026, 11, 24, 14, 22, tzinfo=UTC)
 
 FILES = {
     "questions/pack.yaml": """\

@@ -20,7 +20,6 @@ from selfcheck.cli.schema import all_schemas
 from selfcheck.cli.schema import render
 from selfcheck.content.front_matter import Document
 from selfcheck.content.front_matter import read_document
-from selfcheck.content.grammar import Grammar
 from selfcheck.content.parsing import parse_feedback
 from selfcheck.content.parsing import parse_pack_head
 from selfcheck.content.parsing import parse_resources
@@ -200,10 +199,6 @@ def _listed(node: Mapping) -> Node:
 def changed(text: str, key: str, value: str) -> str:
     lines = [line for line in text.splitlines() if not line.startswith(f"{key}:")]
     return "\n".join([*lines, f"{key}: {value}"]) + "\n"
-
-
-def nested(keys: Grammar, key: str) -> bool:
-    return keys.keys[key].inside is not None
 
 
 #: Values of every shape, tried behind every key.
