@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
+from typing import get_args
 
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.scores import Score
@@ -36,10 +37,7 @@ Move = Literal[
     "asked_no_longer", "answered_now", "open_now", "reworded", "same",
 ]  # fmt: skip
 
-MOVES: tuple[Move, ...] = (
-    "improved", "fell_back", "known_now", "unknown_now", "changed", "applies_now", "applies_no_longer", "asked_now",
-    "asked_no_longer", "answered_now", "open_now", "reworded", "same",
-)  # fmt: skip
+MOVES: tuple[Move, ...] = get_args(Move)
 
 #: What it means to arrive at a standing from another one; leaving it for an answer is named in `_FROM`.
 _TO: Mapping[Standing, Move] = {

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from selfcheck.assessment.response import OPEN
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import choose
+from selfcheck.content.grammar import SELECTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +41,7 @@ def middle_answer(question: Question, answers: Sequence[Answer]) -> Answer:
 
 def _is_offered(question: Question, answer: Answer) -> bool:
     """Whether an answer is one that can be given to the question as it is now."""
-    chosen = question.type in ("select_one", "select_multiple")
+    chosen = question.type in SELECTS
     fits = answer.state is not None or bool(answer.chosen if chosen else answer.value is not None)
     return fits and all(question.choice(choice_id) for choice_id in answer.chosen)
 

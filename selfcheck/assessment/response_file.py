@@ -19,9 +19,7 @@ from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import LastTime
 from selfcheck.assessment.response import OwnText
-from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import PlanRecord
-from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
 from selfcheck.files import read_file
 from selfcheck.files import write_file
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 FORMAT = "selfcheck-response/1"
 _FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
 
-_PARTS = {"pack": PackReference, "respondent": Respondent}
 _MAPS = {"answers": Answer, "actions": ActionState}
 
 

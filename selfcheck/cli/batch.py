@@ -20,7 +20,7 @@ from selfcheck.assessment.response import stamp
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.cli.setting import answers_folder
-from selfcheck.cli.setting import chosen_language
+from selfcheck.cli.setting import chosen_words
 from selfcheck.cli.setting import now
 from selfcheck.cli.setting import open_questions
 from selfcheck.cli.setting import pack_place
@@ -40,7 +40,6 @@ from selfcheck.terminal.printing import render_problem
 from selfcheck.terminal.reading_back import Drawer
 from selfcheck.terminal.reading_back import print_read_back
 from selfcheck.terminal.summary import render_summary
-from selfcheck.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from selfcheck.cli.wanted import Wanted
     from selfcheck.content.model import Pack
     from selfcheck.terminal.plans import Written
+    from selfcheck.words import Words
 
 
 def answer_from_file(
@@ -67,7 +67,7 @@ def answer_from_file(
 
     Raises SelfcheckError, with nothing written, where an answer is not valid or missing.
     """
-    words = Words(chosen_language(language) or "en")
+    words = chosen_words(language)
     place = pack_place(pack_option)
     pack = open_questions(place, words)
     given = _read_given(answers, pack, words)

@@ -50,7 +50,7 @@ def report(
     debug: options.Debug = False,
 ) -> None:
     """Count, hide what must be hidden, compare with what was published before, and write it down."""
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import pack_place
     from selfcheck.cli.wanted import wanted_formats
@@ -58,9 +58,8 @@ def report(
     from selfcheck.cohort.asking import count
     from selfcheck.cohort.asking import make_cohort_report
     from selfcheck.cohort.formats import COHORT_FORMATS
-    from selfcheck.words import Words
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     if as_json:
         formats, output = "json", output or Path("-")
     elif formats is None and output is None:
@@ -88,19 +87,18 @@ def pack(
     debug: options.Debug = False,
 ) -> None:
     """Read responses once, and keep what a cohort needs of them in one file."""
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import pack_place
     from selfcheck.cohort.asking import gather_all
     from selfcheck.cohort.engines import require
     from selfcheck.problems import Exit
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
-    from selfcheck.words import Words
 
     require("duckdb", "cohort")
     from selfcheck.cohort.duck import write_parquet
 
-    words = Words(chosen_language(lang) or "en")
+    words = chosen_words(lang)
     loaded = _load(pack_place(pack), words)
     gathered = gather_all(places, loaded, lambda n: None if quiet else _progress(n, words))
     _name_aside(gathered, words)

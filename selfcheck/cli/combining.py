@@ -45,14 +45,13 @@ def combine(
     from selfcheck.assessment.moments import days_between
     from selfcheck.assessment.moments import latest_only
     from selfcheck.cli.batch import print_paths
-    from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import now
+    from selfcheck.cli.setting import words_for
     from selfcheck.cli.wanted import deliver
     from selfcheck.cli.wanted import wanted_formats
     from selfcheck.content.loading import load_feedback
     from selfcheck.plan.formats import render_combination
-    from selfcheck.words import Words
 
     words = chosen_words(lang)
     wanted = wanted_formats(formats, output)
@@ -74,7 +73,7 @@ def combine(
     opened, _ = load_feedback(place, opened)
     responses = [item.response for item in saved]
     combination = combine_responses(opened, responses, organisation=organisation, internal=internal)
-    words = Words((chosen_language(lang) if lang else None) or combination.response.language)
+    words = words_for(lang, combination.response.language)
     moment = now()
     targets = wanted.targets(beside(saved[0].path.with_name(f"{opened.id}-{moment:%Y-%m-%d}"), "together"))
     deliver(targets, lambda format_: render_combination(combination, format_, words, moment.date()), words)

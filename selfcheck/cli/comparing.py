@@ -41,9 +41,8 @@ def compare(
     from selfcheck.assessment.comparison import compare as compare_responses
     from selfcheck.assessment.gathering import one_organisation
     from selfcheck.assessment.moments import in_time
-    from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.words import Words
+    from selfcheck.cli.setting import words_for
 
     words = chosen_words(lang)
     wanted = None
@@ -63,7 +62,7 @@ def compare(
     tell(news, words)
     if _are_of_one_time(saved) and not quiet:
         tell([say("These were answered at about the same time. If several people answered: selfcheck combine")], words)
-    words = Words((chosen_language(lang) if lang else None) or saved[-1].response.language)
+    words = words_for(lang, saved[-1].response.language)
     comparison = compare_responses(opened, [item.response for item in saved])
     if as_json:
         from selfcheck.plan.side_by_side import comparison_content

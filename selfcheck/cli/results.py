@@ -28,11 +28,11 @@ def plan(
     from selfcheck.assessment.response_file import recover
     from selfcheck.assessment.response_file import write_response
     from selfcheck.cli.batch import print_paths
-    from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import means
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
+    from selfcheck.cli.setting import words_for
     from selfcheck.cli.wanted import hand_out
     from selfcheck.cli.wanted import markdown_path
     from selfcheck.cli.wanted import wanted_formats
@@ -44,7 +44,6 @@ def plan(
     from selfcheck.terminal.reading_back import Drawer
     from selfcheck.terminal.reading_back import print_read_back
     from selfcheck.terminal.sheets import write_sheets
-    from selfcheck.words import Words
 
     wanted = wanted_formats(formats, output)
     with_means = means(hours, cost)
@@ -54,7 +53,7 @@ def plan(
         if path is not None and file.is_file():
             holding.enter_context(hold(file))
         loaded = recover(file) if last_good else read_response(file)
-        words = Words((chosen_language(lang) if lang else None) or loaded.response.language)
+        words = words_for(lang, loaded.response.language)
         if loaded.edited and not quiet:
             print_talk(words("{path} was changed outside selfcheck; the answers are taken as they are.", path=file))
         place = pack_place(pack)
@@ -112,10 +111,10 @@ def progress(
     from selfcheck.assessment.places import plan_place
     from selfcheck.assessment.places import response_folder
     from selfcheck.assessment.response_file import read_response
-    from selfcheck.cli.setting import chosen_language
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
+    from selfcheck.cli.setting import words_for
     from selfcheck.terminal.desk import require_pack
     from selfcheck.terminal.drawing import glyphs_for
     from selfcheck.terminal.printing import print_result
@@ -124,11 +123,10 @@ def progress(
     from selfcheck.terminal.reading_back import Drawer
     from selfcheck.terminal.reading_back import print_read_back
     from selfcheck.terminal.reading_back import read_back
-    from selfcheck.words import Words
 
     path = file or last_changed(response_folder(dir)).path
     response = read_response(path).response
-    words = Words((chosen_language(lang) if lang else None) or response.language)
+    words = words_for(lang, response.language)
     place = pack_place(pack)
     opened = open_questions(place, words)
     require_pack(response, opened)

@@ -58,6 +58,11 @@ def chosen_words(option: str | None) -> Words:
     return Words(chosen_language(option) or "en")
 
 
+def words_for(option: str | None, language: str) -> Words:
+    """The words of the language that was asked for by option, else those of `language`."""
+    return Words((chosen_language(option) if option else None) or language)
+
+
 def answers_folder(option: Path | None) -> Path:
     """Where responses are kept: as asked, as the environment or the settings say, or the usual place."""
     from selfcheck.assessment.places import response_folder

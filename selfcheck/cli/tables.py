@@ -50,12 +50,11 @@ def export(
 ) -> None:
     """Write the questions of a pack in another form."""
     from selfcheck.cli.packs import pack_at_hand
-    from selfcheck.cli.setting import chosen_language
+    from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.printing import print_result
-    from selfcheck.words import Words
 
     format, ending = _wanted(format, output)
-    words = Words(chosen_language(lang if format != "paper" else None) or "en")
+    words = chosen_words(lang if format != "paper" else None)
     place = pack_at_hand(pack)
     if format == "xlsform":
         name, data = _form(place, words)

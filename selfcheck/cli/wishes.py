@@ -9,6 +9,7 @@ from selfcheck.content.additions import usual_choices
 from selfcheck.content.characters import one_line
 from selfcheck.content.fields import LANGUAGE_CODE
 from selfcheck.content.fields import is_id
+from selfcheck.content.grammar import SELECTS
 from selfcheck.content.grammar import TYPES
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.content.scaffold import NewQuestion
@@ -64,15 +65,19 @@ def question_fields(pack: Pack, given: Mapping[str, object], words: Words) -> li
                 refuse=lambda value: (
                     "" if value.isdecimal() and 2 <= int(value) <= 20 else words("Type a number from 2 to 20.")
                 ),
-                when=lambda known: (given["type"] or known.get("type")) in ("select_one", "select_multiple"),
+                when=lambda known: (given["type"] or known.get("type")) in SELECTS,
             )
         )
-    known = {key: str(value) for key, value in given.items() if value is not None}
 
     def in_language(code: str) -> str:
         return words("The question in '{language}'", language=code)
 
-    return fields + text_fields("text", in_language, pack.languages, known, words)
+    return fields + text_fields("text", in_language, pack.languages, as_typed(given), words)
+
+
+def as_typed(given: Mapping[str, object]) -> dict[str, str]:
+    """What was given with options, as it would be typed into the fields that ask for the rest."""
+    return {key: str(value) for key, value in given.items() if value is not None}
 
 
 def text_fields(

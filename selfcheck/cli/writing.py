@@ -88,6 +88,7 @@ def question(
     from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.setting import chosen_words
+    from selfcheck.cli.wishes import as_typed
     from selfcheck.cli.wishes import find_section
     from selfcheck.cli.wishes import make_question
     from selfcheck.cli.wishes import parse_texts
@@ -105,7 +106,7 @@ def question(
         **parse_texts(text, opened.languages, "text"),
     }
     answers = ask_fields(words("New question"), question_fields(opened, given, words), words, accessible, no_input)
-    known = {**{key: str(value) for key, value in given.items() if value is not None}, **answers}
+    known = {**as_typed(given), **answers}
     chosen = find_section(opened, known.get("section"))
     addition = add_question(place, opened, chosen, make_question(opened, chosen, known))
     write_additions(place, [addition])
@@ -132,6 +133,7 @@ def section(
     from selfcheck.cli.packs import say_where
     from selfcheck.cli.packs import write_additions
     from selfcheck.cli.setting import chosen_words
+    from selfcheck.cli.wishes import as_typed
     from selfcheck.cli.wishes import by_language
     from selfcheck.cli.wishes import make_question
     from selfcheck.cli.wishes import parse_texts
@@ -163,10 +165,8 @@ def section(
     if section_id is None:
         raise what_is_missing("--id")
     require_id(section_id)
-    known = {"type": type, "choices": choices, **parse_texts(text, opened.languages, "text")}
-    first = make_question(
-        opened, None, {key: str(value) for key, value in known.items() if value is not None}, scored=not profile
-    )
+    known = as_typed({"type": type, "choices": choices, **parse_texts(text, opened.languages, "text")})
+    first = make_question(opened, None, known, scored=not profile)
     fresh = NewSection(
         id=section_id, title=by_language("title", {**titles, **answers}), profile=profile, question=first
     )

@@ -37,6 +37,7 @@ from selfcheck.cohort.tally import parse_by
 from selfcheck.cohort.tally import parse_where
 from selfcheck.cohort.tally import select
 from selfcheck.cohort.tally import spelling
+from selfcheck.cohort.tally import together
 from selfcheck.content.characters import one_line
 from selfcheck.files import hold
 from selfcheck.problems import Exit
@@ -159,7 +160,7 @@ def enter(path: Path, asked: Asked, counted: Counted) -> None:
 def _releases(asked: Asked, counted: Counted, salt: Salt) -> Iterator[Release]:
     """The whole, and each group that is shown."""
     by_group = counted.sketches(salt)
-    yield Release(asked.pack.id, counted.tally.size, _together(by_group.values()))
+    yield Release(asked.pack.id, counted.tally.size, together(by_group.values()))
     shown = published_groups(counted.tally, asked.by)
     key = spelling if asked.by is not None and not asked.by.question.choices else str
     by_key = {key(name): name for name in shown if name != OTHERS}
@@ -168,15 +169,8 @@ def _releases(asked: Asked, counted: Counted, salt: Salt) -> Iterator[Release]:
         parts.setdefault(by_key.get(key(name), OTHERS), []).append(sums)
     for name, counts in shown.items():
         yield Release(
-            asked.pack.id, sum(n for row, n in counts.items() if row.kind == "response"), _together(parts[name])
+            asked.pack.id, sum(n for row, n in counts.items() if row.kind == "response"), together(parts[name])
         )
-
-
-def _together(sketches: Iterable[Sketch]) -> Sketch:
-    total: Counter[int] = Counter()
-    for each in sketches:
-        total.update(each)
-    return dict(total)
 
 
 def _sketches(entries: Iterable[Entry], by: By | None, salt: Salt) -> dict[str, Sketch]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from selfcheck.assessment.places import slug
 from selfcheck.cohort.rows import RESPONSE
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Question
 
 Counts = dict["Row", int]
+Key = TypeVar("Key")
 
 #: The two groups of a question with a choice named: those that chose it, and the others.
 WITH, WITHOUT = "/with", "/without"
@@ -163,9 +165,9 @@ def spelling(text: str) -> str:
     return text if letters == "organisation" else letters
 
 
-def together(parts: Iterable[Counts]) -> Counts:
+def together(parts: Iterable[dict[Key, int]]) -> dict[Key, int]:
     """The sum of some counts."""
-    total: Counter[Row] = Counter()
+    total: Counter[Key] = Counter()
     for part in parts:
         total.update(part)
     return dict(total)

@@ -58,10 +58,11 @@ def usual_choices(section: Section) -> int:
 def add_question(place: Path, pack: Pack, section: Section, question: NewQuestion) -> Addition:
     """A question behind the last one of a section."""
     _require_free(question.id, [each.id for each in pack.questions])
-    file = next(file for file in question_files(place)[0] if file.path == section.source.path)
+    files = question_files(place)[0]
+    file = next(file for file in files if file.path == section.source.path)
     text = _text(file)
     bare = text.removeprefix(BOM)
-    style = style_of(bare, _usual_style(place, pack))
+    style = style_of(bare, _usual_style(files, pack))
     grown = append_question(bare, file.path, question_value(question, pack.languages, style), style)
     return Addition(file.path, f"{text[: len(text) - len(bare)]}{grown}".encode(), file.data)
 
@@ -70,9 +71,9 @@ def add_section(place: Path, pack: Pack, section: NewSection) -> Addition:
     """A section in a file of its own, after the last one."""
     _require_free(section.id, [each.id for each in pack.sections])
     _require_free(section.question.id, [each.id for each in pack.questions])
-    files = [file.path for file in question_files(place)[0]]
-    text = section_text(section, pack.languages, _usual_style(place, pack))
-    return Addition(_next_path(files, section.id), text.encode())
+    files = question_files(place)[0]
+    text = section_text(section, pack.languages, _usual_style(files, pack))
+    return Addition(_next_path([file.path for file in files], section.id), text.encode())
 
 
 def add_feedback(
@@ -105,10 +106,10 @@ def _text(file: PackFile) -> str:
         ) from error
 
 
-def _usual_style(place: Path, pack: Pack) -> Style:
+def _usual_style(files: list[PackFile], pack: Pack) -> Style:
     """The style of the pack's files, each following the one before it, so that the last word is the last file's."""
     style = Style(texts="plain" if len(pack.languages) == 1 else "block")
-    for file in question_files(place)[0]:
+    for file in files:
         if not file.path.endswith("/pack.yaml"):
             style = style_of(file.data.decode("utf-8-sig", "replace"), style)
     return style if len(pack.languages) == 1 or style.texts != "plain" else replace(style, texts="block")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.characters import name_of
 from selfcheck.content.gaps import choices_without_advice
+from selfcheck.content.grammar import SELECTS
 from selfcheck.content.logic_checks import contradictory_condition
 from selfcheck.content.logic_checks import falling_score
 from selfcheck.content.logic_checks import level_without_advice
@@ -232,7 +233,7 @@ def choices_that_cannot_be_asked(pack: Pack) -> Iterator[Problem]:
     """A question to choose from offers choices, but not more than a person can take in; others offer none."""
     for question in pack.questions:
         number = len(question.choices)
-        selects = question.type in ("select_one", "select_multiple")
+        selects = question.type in SELECTS
         if selects and not 2 <= number <= MOST_CHOICES:
             message = say("Question '{id}' offers {n} choices.", id=question.id, n=number)
             hint = say("offer 2 to {most}; up to 8 are easy to read", most=MOST_CHOICES)

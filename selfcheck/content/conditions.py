@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.content.model import Clause
+    from selfcheck.content.model import Condition
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 TRIES = 10_000
 #: So many clauses of a condition, and of those that it rests on, are looked at.
 CLAUSES = 1_000
+
+
+def asked_by(condition: Condition) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+    """What a condition asks for, wherever it is written: two that ask for the same are equal."""
+    return tuple((clause.question, clause.any_of, clause.none_of) for clause in condition)
 
 
 def answers_for(pack: Pack, condition: Iterable[Clause]) -> Mapping[str, tuple[str, ...]] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from selfcheck.content.grammar import SELECTS
 from selfcheck.content.texts import STUB
 from selfcheck.content.yaml_writing import Bare
 from selfcheck.content.yaml_writing import Flow
@@ -67,7 +68,7 @@ def stubs(languages: tuple[str, ...], known: Mapping[str, str] | None = None) ->
 def question_value(question: NewQuestion, languages: tuple[str, ...], style: Style) -> dict[str, Value | None]:
     """A question as an item of its section's list."""
     empty = _text(stubs(languages), style)
-    offers = question.type in ("select_one", "select_multiple")
+    offers = question.type in SELECTS
     return {
         "id": as_name(question.id, style.id_quote),
         "type": question.type if question.type != "select_one" else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from selfcheck.content.conditions import asked_by
 from selfcheck.problems import Source
 from selfcheck.problems import say
 
@@ -83,7 +84,7 @@ def documents_by_place(pack: Pack) -> Mapping[tuple[object, ...], Mapping[str, F
     """The documents by what they belong to, and there by language: the versions of one advice."""
     places: dict[tuple[object, ...], dict[str, Feedback]] = defaultdict(dict)
     for document in pack.feedback:
-        condition = tuple((clause.question, clause.any_of, clause.none_of) for clause in document.relevant)
+        condition = asked_by(document.relevant)
         of = (
             document.question_id,
             document.choice_ids,

@@ -69,8 +69,8 @@ class Body:
         self.document = document
         self.words = words
         self.text = WordText(link_id)
-        titles = [part for part in parts_in(document.parts) if isinstance(part, Title)]
-        self._marks = {title.anchor: f"title_{n}" for n, title in enumerate(titles) if title.anchor}
+        self._all_titles = [part for part in parts_in(document.parts) if isinstance(part, Title)]
+        self._marks = {title.anchor: f"title_{n}" for n, title in enumerate(self._all_titles) if title.anchor}
         self._titles = 0
 
     def xml(self) -> str:
@@ -82,8 +82,7 @@ class Body:
 
     def _contents(self) -> str:
         """A table of contents that is right as it stands, and that Word can make anew."""
-        titles = [part for part in parts_in(self.document.parts) if isinstance(part, Title)]
-        chapters = [(n, title) for n, title in enumerate(titles) if title.level == 2]
+        chapters = [(n, title) for n, title in enumerate(self._all_titles) if title.level == 2]
         if not self.document.contents or not chapters:
             return ""
         opening = (

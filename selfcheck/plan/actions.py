@@ -18,6 +18,7 @@ from selfcheck.content.model import EFFORTS
 from selfcheck.plan.dates import read_date
 from selfcheck.plan.fitting import ASKING
 from selfcheck.plan.fitting import hours_for
+from selfcheck.plan.own import owner_of
 from selfcheck.plan.plan import Action
 from selfcheck.plan.plan import Origin
 from selfcheck.problems import Sentence
@@ -117,7 +118,7 @@ class Actions:
         )
 
     def _former(self, pack: Pack, reference: str, state: ActionState) -> Action:
-        owner = max((name for name in pack.by_id if reference.startswith(f"{name}.")), key=len, default="")
+        owner = owner_of(reference, pack)
         question, section = pack.by_id.get(owner), pack.section_of.get(owner)
         return self._action(
             reference=reference,

@@ -35,6 +35,7 @@ from selfcheck.plan.follow_up import progress_parts
 from selfcheck.plan.plan import Origin
 from selfcheck.plan.rendering import COST
 from selfcheck.plan.rendering import EFFORT
+from selfcheck.plan.wording import how_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,15 +90,7 @@ def _heading(plan: Plan, words: Words) -> Iterator[Part]:
         facts.append((words("Answered by"), plan.respondent))
     if facts:
         yield Facts(tuple(facts))
-    counts = words(
-        "Answered: {n} of {total}. I do not know yet: {unknown}. Does not apply: {na}. Open: {open}.",
-        n=plan.answered,
-        total=plan.total,
-        unknown=len(plan.in_state("unknown")),
-        na=len(plan.in_state("not_applicable")),
-        open=len(plan.in_state("open")),
-    )
-    yield Passage(counts, "quiet")
+    yield Passage(how_far(plan, words), "quiet")
 
 
 def _summary(plan: Plan, words: Words) -> Iterator[Part]:

@@ -28,9 +28,14 @@ def question_of(place: str, pack: Pack) -> str:
     """The id of the question that a part of the plan is about, or ""."""
     kind, _, rest = place.partition("/")
     if kind == "action":
-        owners = [question_id for question_id in pack.by_id if rest.startswith(f"{question_id}.")]
-        return max(owners, key=len, default="")
+        return owner_of(rest, pack)
     return rest if rest in pack.by_id else ""
+
+
+def owner_of(reference: str, pack: Pack) -> str:
+    """The id of the question that an action comes from, or ""."""
+    owners = [question_id for question_id in pack.by_id if reference.startswith(f"{question_id}.")]
+    return max(owners, key=len, default="")
 
 
 def _actions_in(own: OwnText, pack: Pack, language: str, today: date) -> Iterator[OwnAction]:

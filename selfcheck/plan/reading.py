@@ -136,7 +136,7 @@ class _Reader:
             self._take_action(found[0], item, said if wrapped else "", "" if wrapped else found[1])
             self.count += 1
             return wrapped or 1
-        if label and not found and self._take_label(n, *label):
+        if label and not found and self._take_label(*label):
             return 1
         if wrapped and not self._belongs_to_run(n):
             self._pass(n, wrapped)
@@ -172,7 +172,7 @@ class _Reader:
         )
         self.action = reference
 
-    def _take_label(self, n: int, name: str, value: str) -> bool:
+    def _take_label(self, name: str, value: str) -> bool:
         """Note who or by when, once for each action; say whether there was nothing else to do with the line."""
         if not self.action:
             return not value and not self.run

@@ -50,7 +50,7 @@ def make_combined_document(combination: Combination, plan: Plan, words: Words) -
     of_plan = make_document(plan, words)
     parts: list[Part] = [*_head(combination, words), *_agreed(combination, words), *_differing(combination, words)]
     parts += [*_unknown(combination, words), *_facts(combination, words), *_agenda(combination, words)]
-    parts += [*_all_questions(combination, words), *_before_the_plan(combination, words), *of_plan.parts]
+    parts += [*_all_questions(combination, words), *_before_the_plan(words), *of_plan.parts]
     return replace(
         of_plan,
         title=words("Several people, one organisation: {organisation}", organisation=plan.organisation),
@@ -208,7 +208,7 @@ def _all_questions(combination: Combination, words: Words) -> Iterator[Part]:
     yield Details(words("Show all questions"), tuple(parts))
 
 
-def _before_the_plan(combination: Combination, words: Words) -> Iterator[Part]:
+def _before_the_plan(words: Words) -> Iterator[Part]:
     yield PageBreak()
     yield Title(2, words("The plan of all of you"))
     yield Passage(

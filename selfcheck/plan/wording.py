@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from selfcheck.assessment.roles import Group
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
+    from selfcheck.plan.plan import Plan
     from selfcheck.problems import Sentence
     from selfcheck.words import Words
 
@@ -53,6 +54,18 @@ def answer_label(question: Question, answer: Answer, words: Words) -> str:
 def point_label(question: Question, point: Point, words: Words) -> str:
     """What was said at one moment, in a few words."""
     return words("Not asked") if point.standing == "not_asked" else answer_label(question, point.answer, words)
+
+
+def how_far(plan: Plan, words: Words) -> str:
+    """How many questions are answered, and what became of the others."""
+    return words(
+        "Answered: {n} of {total}. I do not know yet: {unknown}. Does not apply: {na}. Open: {open}.",
+        n=plan.answered,
+        total=plan.total,
+        unknown=len(plan.in_state("unknown")),
+        na=len(plan.in_state("not_applicable")),
+        open=len(plan.in_state("open")),
+    )
 
 
 def group_label(pack: Pack, group: Group, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcheck.content.conditions import asked_by
 from selfcheck.content.fields import Fields
 from selfcheck.content.yaml_nodes import Mapping
 from selfcheck.content.yaml_nodes import Scalar
@@ -38,7 +39,7 @@ def means_the_same(column: Place, cell: str, now: str) -> bool:
         usual = _USUAL.get(column.kind) or _USUAL.get(column.key, "")
         return _normal(column, cell or usual) == _normal(column, now or usual)
     if column.kind == "condition" and cell and now:
-        return _parts(_condition(column, cell)[0]) == _parts(_condition(column, now)[0]) != ()
+        return asked_by(_condition(column, cell)[0]) == asked_by(_condition(column, now)[0]) != ()
     return False
 
 
@@ -54,10 +55,6 @@ def _normal(column: Place, text: str) -> str | float:
 def _flag(text: str) -> str:
     word = text.casefold()
     return "true" if word in _TRUE else "false" if word in _FALSE else text
-
-
-def _parts(condition: Condition) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    return tuple((clause.question, clause.any_of, clause.none_of) for clause in condition)
 
 
 def refuse_cell(

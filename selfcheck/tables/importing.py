@@ -12,6 +12,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from selfcheck.content.folders import PackFile
+from selfcheck.content.grammar import SELECTS
 from selfcheck.content.yaml_writing import render_item
 from selfcheck.content.yaml_writing import render_map
 from selfcheck.problems import say
@@ -179,7 +180,7 @@ def _new_value(work: _Work, entry: Entry) -> Value | None:
         choices = [_new_value(work, choice) for choice in entry.inside]
         if choices and None not in choices:
             value["choices"] = [choice for choice in choices if choice is not None]
-        elif entry["type"] in ("", "select_one", "select_multiple"):
+        elif entry["type"] in ("", *SELECTS):
             message = say("The question offers no choices.")
             cure = say("write one row per choice, or give it the type text or integer")
             work.refusals.append(entry.refuse("choice", message, cure))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcheck.content.conditions import asked_by
 from selfcheck.content.grammar import SELECTS
 from selfcheck.documents.document import Blank
 from selfcheck.documents.document import Check
@@ -128,9 +129,9 @@ def _condition(pack: Pack, clause: Clause, numbers: Mapping[str, str], language:
 
 def _elsewhere(pack: Pack, question: Question, numbers: Mapping[str, str], words: Words) -> str:
     """Where to go on if a question does not apply: the next one that is not for the same people only."""
-    said = _says(question)
+    said = asked_by(question.relevant)
     after = pack.questions[pack.questions.index(question) + 1 :]
-    following = next((each for each in after if _says(each) != said), None)
+    following = next((each for each in after if asked_by(each.relevant) != said), None)
     if following is None:
         return words("If not, you have reached the end.")
     return words("If not, go on with question {n}.", n=numbers[following.id])
@@ -139,7 +140,3 @@ def _elsewhere(pack: Pack, question: Question, numbers: Mapping[str, str], words
 def _is_never_asked(pack: Pack, question: Question) -> bool:
     """Whether it waits for a choice of a question that offers none."""
     return any(clause.any_of and pack.by_id[clause.question].type not in SELECTS for clause in question.relevant)
-
-
-def _says(question: Question) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
-    return tuple((clause.question, clause.any_of, clause.none_of) for clause in question.relevant)

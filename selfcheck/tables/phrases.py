@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
 
+from selfcheck.content.conditions import asked_by
 from selfcheck.content.hashes import advice_hash
 from selfcheck.content.hashes import source_hash
 from selfcheck.problems import say
@@ -177,10 +178,9 @@ def paired(pack: Pack, source: str, target: str) -> Iterator[tuple[Feedback, Fee
 
 
 def _served(document: Feedback) -> tuple[object, ...]:
-    conditions = [(clause.question, clause.any_of, clause.none_of) for clause in document.relevant]
     return (
         document.question_id, frozenset(document.choice_ids), document.chosen, document.section_id, document.level,
-        tuple(conditions),
+        asked_by(document.relevant),
     )  # fmt: skip
 
 

@@ -75,7 +75,7 @@ def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> Li
                 " advice and links."
             ),
         ),
-        rows=tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(labels, 1)),
+        rows=numbered(labels),
         start=labels[0][0],
         hint="\n".join(
             (
@@ -114,11 +114,10 @@ def minutes(pack: Pack) -> int:
 
 def language_page(words: Words) -> ListPage:
     """S2: each language in its own words."""
-    rows = [Row(key=str(n), value=code, text=name) for n, (code, name) in enumerate(LANGUAGES.items(), 1)]
     return ListPage(
         heading=Heading(left="selfcheck"),
         body=("Language / Dil / Jezik",),
-        rows=tuple(rows),
+        rows=numbered(LANGUAGES.items()),
         start=words.language,
         commands=LIST_COMMANDS,
     )

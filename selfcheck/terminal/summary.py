@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selfcheck.plan.wording import how_far
 from selfcheck.terminal.wrapping import width_of
 from selfcheck.terminal.wrapping import wrap
 
@@ -38,14 +39,7 @@ def render_summary(
         words(
             "Done. {organisation}: {title}, {date}", organisation=plan.organisation, title=plan.title, date=plan.date
         ),
-        words(
-            "Answered: {n} of {total}. I do not know yet: {unknown}. Does not apply: {na}. Open: {open}.",
-            n=plan.answered,
-            total=plan.total,
-            unknown=len(plan.in_state("unknown")),
-            na=len(plan.in_state("not_applicable")),
-            open=len(plan.in_state("open")),
-        ),
+        how_far(plan, words),
         "",
     ]
     lines += _sections(plan, words, glyphs, width)
