@@ -332,6 +332,27 @@ def test_what_stands_can_be_kept_and_planned_from(folder: Path, run: Callable[..
     assert "People: 6." in again.err
 
 
+def test_commands_keep_to_the_folder_of_the_settings(folder: Path) -> None:
+    place = folder / "settings" / "selfcheck" / "config.yaml"
+    place.parent.mkdir(parents=True)
+    place.write_text(f"dir: {folder / 'ours'}\n", "utf-8")
+    usual = folder / "usual"
+    env = {"SELFCHECK_LANG": "en", "XDG_CONFIG_HOME": str(folder / "settings"), "HOME": str(usual)}
+
+    def run(*arguments: str) -> Ran:
+        return run_selfcheck(*arguments, "--pack", folder / "pack", env=env, cwd=folder)
+
+    kept = run("combine", "people", "--save", "-o", "-")
+    assert kept.out.endswith(f"{saved_responses(folder / 'ours')[0].path}\n")
+    assert "Çınar Derneği" in run("progress").out
+    for n in range(10):
+        one = replace(PEOPLE[0], id=f"one-{n}", organisation=f"Association {n}")
+        write_response(folder / "many" / f"{n}.response.json", one)
+    assert run("cohort", "many", "-o", "-").code == 0
+    assert (folder / "ours" / "published.register.json").exists()
+    assert not usual.exists()
+
+
 def test_compare_on_the_screen_as_a_document_and_for_programs(folder: Path, run: Callable[..., Ran]) -> None:
     spoken = run("compare", "then.json", "now.json", "--lang", "en")
     assert (spoken.code, spoken.err) == (0, "")

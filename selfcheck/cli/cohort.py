@@ -159,7 +159,7 @@ def _hand_out(
     folder: Path | None,
 ) -> None:
     """Write the report to every target; a public one is put into the register before anybody sees it."""
-    from selfcheck.assessment.places import response_folder
+    from selfcheck.cli.setting import answers_folder
     from selfcheck.cohort.asking import enter
     from selfcheck.cohort.formats import render_cohort
     from selfcheck.cohort.register import NAME
@@ -170,7 +170,7 @@ def _hand_out(
 
     rendered = [(target, render_cohort(report, asked.pack, target.format, words, templates)) for target in targets]
     if report.public:
-        enter(response_folder(folder) / NAME, asked, counted)
+        enter(answers_folder(folder) / NAME, asked, counted)
     for target, data in rendered:
         if target.path is not None:
             write_file(target.path, data)

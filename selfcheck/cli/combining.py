@@ -103,13 +103,13 @@ def _keep(
     from selfcheck.assessment.gathering import COMBINED
     from selfcheck.assessment.places import new_id
     from selfcheck.assessment.places import new_place
-    from selfcheck.assessment.places import response_folder
     from selfcheck.assessment.response import stamp
     from selfcheck.assessment.response_file import write_response
+    from selfcheck.cli.setting import answers_folder
     from selfcheck.terminal.printing import print_result
 
     stamped = stamp(moment)
-    path = new_place(response_folder(folder), combination.response.organisation, pack.id, moment.date())
+    path = new_place(answers_folder(folder), combination.response.organisation, pack.id, moment.date())
     response = replace(
         combination.response, id=new_id(path, moment), language=words.language, started=stamped, changed=stamped,
         finished=stamped, revision=1, extra={COMBINED: combination.people},

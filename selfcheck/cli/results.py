@@ -109,8 +109,8 @@ def progress(
 
     from selfcheck.assessment.places import last_changed
     from selfcheck.assessment.places import plan_place
-    from selfcheck.assessment.places import response_folder
     from selfcheck.assessment.response_file import read_response
+    from selfcheck.cli.setting import answers_folder
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
@@ -124,7 +124,7 @@ def progress(
     from selfcheck.terminal.reading_back import print_read_back
     from selfcheck.terminal.reading_back import read_back
 
-    path = file or last_changed(response_folder(dir)).path
+    path = file or last_changed(answers_folder(dir)).path
     response = read_response(path).response
     words = words_for(lang, response.language)
     place = pack_place(pack)
