@@ -68,11 +68,11 @@ class Window:
         self.stream.feed(text)
 
     def see(self, text: str) -> str:
-        """Wait until a text is on the screen; gives the whole screen."""
+        """Wait until a text is on the screen, which may have broken it over lines; gives the whole screen."""
         until = time.monotonic() + 15
         while time.monotonic() < until:
             self.read()
-            if text in self.text:
+            if text in self.text or text in "".join(line.strip() for line in self.screen.display):
                 return self.text
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
