@@ -57,7 +57,7 @@ HOMES = {
     "psycopg": {"cohort/postgres.py"},
     "markupsafe": {"documents/"},
     "msgspec": {"assessment/response_file.py", "assessment/response_schema.py"},
-    "prompt_toolkit": {"terminal/drawn.py", "terminal/watching.py"},
+    "prompt_toolkit": {"terminal/drawn.py", "terminal/editors/watching.py"},
     "wcwidth": {"terminal/wrapping.py"},
     "filelock": {"files.py"},
     "typer": {"cli/"},

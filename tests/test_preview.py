@@ -18,7 +18,7 @@ from selfcheck.content.markdown import links_in
 from selfcheck.content.markdown import parse_blocks
 from selfcheck.plan.preview import earned_by
 from selfcheck.terminal.drawing import Glyphs
-from selfcheck.terminal.preview import preview_lines
+from selfcheck.terminal.editors.preview import preview_lines
 from selfcheck.terminal.wrapping import width_of
 from selfcheck.words import Words
 from tests.conftest import NOW

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from selfcheck.assessment.response_file import encode_response
-from selfcheck.cli.schema import all_schemas
-from selfcheck.cli.schema import render
+from selfcheck.cli.editors.schema import all_schemas
+from selfcheck.cli.editors.schema import render
 from selfcheck.content.front_matter import Document
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.parsing import parse_feedback

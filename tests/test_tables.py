@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from selfcheck.cli.importing import render_refusal
+from selfcheck.cli.editors.importing import render_refusal
 from selfcheck.content.folders import PackFile
 from selfcheck.content.folders import question_files
 from selfcheck.content.loading import load_questions

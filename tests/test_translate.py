@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from selfcheck.cli.importing import render_refusal
+from selfcheck.cli.editors.importing import render_refusal
 from selfcheck.content.checks import check_pack
 from selfcheck.content.folders import PackFile
 from selfcheck.content.folders import feedback_files

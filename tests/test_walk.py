@@ -18,8 +18,8 @@ from selfcheck.content.loading import shipped_pack
 from selfcheck.content.model import Pack
 from selfcheck.plan.lengths import answered
 from selfcheck.plan.lengths import plan_words
-from selfcheck.terminal.diagrams import render_flow_html
-from selfcheck.terminal.diagrams import render_mermaid
+from selfcheck.terminal.editors.diagrams import render_flow_html
+from selfcheck.terminal.editors.diagrams import render_mermaid
 from selfcheck.words import Words
 from tests.conftest import NOW
 from tests.conftest import make_pack

@@ -7,24 +7,24 @@ from typing import Annotated
 import typer
 
 from selfcheck import __version__
-from selfcheck.cli import beginning
 from selfcheck.cli import cohort as cohorts
 from selfcheck.cli import combining
 from selfcheck.cli import comparing
-from selfcheck.cli import editing
 from selfcheck.cli import forget
-from selfcheck.cli import importing
-from selfcheck.cli import linking
-from selfcheck.cli import previewing
 from selfcheck.cli import respond
 from selfcheck.cli import results
-from selfcheck.cli import reviewing
-from selfcheck.cli import schema
 from selfcheck.cli import support
-from selfcheck.cli import tables
 from selfcheck.cli import trainer
-from selfcheck.cli import translate
-from selfcheck.cli import writing
+from selfcheck.cli.editors import beginning
+from selfcheck.cli.editors import editing
+from selfcheck.cli.editors import importing
+from selfcheck.cli.editors import linking
+from selfcheck.cli.editors import previewing
+from selfcheck.cli.editors import reviewing
+from selfcheck.cli.editors import schema
+from selfcheck.cli.editors import tables
+from selfcheck.cli.editors import translate
+from selfcheck.cli.editors import writing
 from selfcheck.cli.options import Debug
 from selfcheck.cli.options import words
 from selfcheck.cli.tree import make_tree

@@ -11,6 +11,5 @@ Then the two ways to show a page: `plain` lines, or `drawn`, which puts `keys` a
 stream, `browser` the one through which another program is started, `signals` what ends everything in good order.
 
 For trainers: `room` (the pages between two organisations) and `training` (which follows which). For several responses:
-`over_time`. For editors: `form` asks for a few things, `preview` and `watching` show a question at every change,
-`reports`, `tables` and `diagrams` say what was found in a pack.
+`over_time`. What editors see is in `editors`.
 """

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.writing import Choices
-from selfcheck.cli.writing import OwnId
-from selfcheck.cli.writing import SectionId
-from selfcheck.cli.writing import Title
+from selfcheck.cli.editors.writing import Choices
+from selfcheck.cli.editors.writing import OwnId
+from selfcheck.cli.editors.writing import SectionId
+from selfcheck.cli.editors.writing import Title
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -41,23 +41,23 @@ def pack(
 ) -> None:
     """Make a pack that can be asked at once, with a stub in the place of every text."""
     from selfcheck.assessment.places import slug
-    from selfcheck.cli.asking import ask_fields
-    from selfcheck.cli.packs import HEAD
-    from selfcheck.cli.packs import say_where
-    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.editors.asking import ask_fields
+    from selfcheck.cli.editors.packs import HEAD
+    from selfcheck.cli.editors.packs import say_where
+    from selfcheck.cli.editors.packs import write_additions
+    from selfcheck.cli.editors.wishes import by_language
+    from selfcheck.cli.editors.wishes import level_titles
+    from selfcheck.cli.editors.wishes import parse_codes
+    from selfcheck.cli.editors.wishes import parse_texts
+    from selfcheck.cli.editors.wishes import refuse_codes
+    from selfcheck.cli.editors.wishes import require_id
+    from selfcheck.cli.editors.wishes import text_fields
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.cli.wishes import by_language
-    from selfcheck.cli.wishes import level_titles
-    from selfcheck.cli.wishes import parse_codes
-    from selfcheck.cli.wishes import parse_texts
-    from selfcheck.cli.wishes import refuse_codes
-    from selfcheck.cli.wishes import require_id
-    from selfcheck.cli.wishes import text_fields
     from selfcheck.content.additions import make_pack_files
     from selfcheck.content.scaffold import NewPack
     from selfcheck.content.scaffold import NewQuestion
     from selfcheck.content.scaffold import NewSection
-    from selfcheck.terminal.form import Field
+    from selfcheck.terminal.editors.form import Field
 
     words = chosen_words(lang)
     if (folder / HEAD).exists():

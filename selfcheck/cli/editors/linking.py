@@ -10,10 +10,10 @@ import typer
 
 from selfcheck import __version__
 from selfcheck.cli import options
-from selfcheck.cli.reviewing import AsReport
-from selfcheck.cli.reviewing import ReportFormat
-from selfcheck.cli.reviewing import open_to_review
-from selfcheck.cli.reviewing import print_report
+from selfcheck.cli.editors.reviewing import AsReport
+from selfcheck.cli.editors.reviewing import ReportFormat
+from selfcheck.cli.editors.reviewing import open_to_review
+from selfcheck.cli.editors.reviewing import print_report
 from selfcheck.problems import Exit
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def links(
     from selfcheck.content.links import links_of_pack
     from selfcheck.content.links import read_visits
     from selfcheck.content.links import still_to_visit
+    from selfcheck.terminal.editors.reports import links_report
     from selfcheck.terminal.printing import print_json
-    from selfcheck.terminal.reports import links_report
 
     opened, words = open_to_review(pack, lang)
     places = links_of_pack(opened)

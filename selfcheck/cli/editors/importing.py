@@ -40,9 +40,9 @@ def import_(
     debug: options.Debug = False,
 ) -> None:
     """Take questions from a table into the files of a pack; what is the same already stays untouched."""
-    from selfcheck.cli.packs import named_pack
+    from selfcheck.cli.editors.packs import named_pack
+    from selfcheck.cli.editors.tables import open_question_files
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.cli.tables import open_question_files
     from selfcheck.tables.importing import import_questions
     from selfcheck.tables.questions import SHEET
     from selfcheck.terminal.printing import print_talk
@@ -87,7 +87,7 @@ def finish_import(
     as_json: bool,
 ) -> None:
     """Write what an import made of the files as they were, unless something was refused, and say what was done."""
-    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.editors.packs import write_additions
     from selfcheck.content.additions import Addition
 
     writes = not dry_run and (accept_rest or not found.refusals)

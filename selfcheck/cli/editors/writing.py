@@ -11,7 +11,7 @@ from selfcheck.cli import options
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from selfcheck.terminal.form import Field
+    from selfcheck.terminal.editors.form import Field
 
 NewId = Annotated[
     str | None,
@@ -82,17 +82,17 @@ def question(
     debug: options.Debug = False,
 ) -> None:
     """Put a question behind the last one of a section, with a stub in the place of every text."""
-    from selfcheck.cli.asking import ask_fields
-    from selfcheck.cli.packs import open_to_write
-    from selfcheck.cli.packs import pack_to_write
-    from selfcheck.cli.packs import say_where
-    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.editors.asking import ask_fields
+    from selfcheck.cli.editors.packs import open_to_write
+    from selfcheck.cli.editors.packs import pack_to_write
+    from selfcheck.cli.editors.packs import say_where
+    from selfcheck.cli.editors.packs import write_additions
+    from selfcheck.cli.editors.wishes import as_typed
+    from selfcheck.cli.editors.wishes import find_section
+    from selfcheck.cli.editors.wishes import make_question
+    from selfcheck.cli.editors.wishes import parse_texts
+    from selfcheck.cli.editors.wishes import question_fields
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.cli.wishes import as_typed
-    from selfcheck.cli.wishes import find_section
-    from selfcheck.cli.wishes import make_question
-    from selfcheck.cli.wishes import parse_texts
-    from selfcheck.cli.wishes import question_fields
     from selfcheck.content.additions import add_question
 
     words = chosen_words(lang)
@@ -127,23 +127,23 @@ def section(
     debug: options.Debug = False,
 ) -> None:
     """Begin a section in a file of its own, with its first question."""
-    from selfcheck.cli.asking import ask_fields
-    from selfcheck.cli.packs import open_to_write
-    from selfcheck.cli.packs import pack_to_write
-    from selfcheck.cli.packs import say_where
-    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.editors.asking import ask_fields
+    from selfcheck.cli.editors.packs import open_to_write
+    from selfcheck.cli.editors.packs import pack_to_write
+    from selfcheck.cli.editors.packs import say_where
+    from selfcheck.cli.editors.packs import write_additions
+    from selfcheck.cli.editors.wishes import as_typed
+    from selfcheck.cli.editors.wishes import by_language
+    from selfcheck.cli.editors.wishes import make_question
+    from selfcheck.cli.editors.wishes import parse_texts
+    from selfcheck.cli.editors.wishes import refuse_id
+    from selfcheck.cli.editors.wishes import require_id
+    from selfcheck.cli.editors.wishes import text_fields
+    from selfcheck.cli.editors.wishes import what_is_missing
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.cli.wishes import as_typed
-    from selfcheck.cli.wishes import by_language
-    from selfcheck.cli.wishes import make_question
-    from selfcheck.cli.wishes import parse_texts
-    from selfcheck.cli.wishes import refuse_id
-    from selfcheck.cli.wishes import require_id
-    from selfcheck.cli.wishes import text_fields
-    from selfcheck.cli.wishes import what_is_missing
     from selfcheck.content.additions import add_section
     from selfcheck.content.scaffold import NewSection
-    from selfcheck.terminal.form import Field
+    from selfcheck.terminal.editors.form import Field
 
     words = chosen_words(lang)
     place = pack_to_write(pack)
@@ -185,13 +185,13 @@ def feedback(
     debug: options.Debug = False,
 ) -> None:
     """Write the documents that are missing, for one question or for all, or for the levels of a section."""
-    from selfcheck.cli.packs import open_to_write
-    from selfcheck.cli.packs import pack_to_write
-    from selfcheck.cli.packs import say_where
-    from selfcheck.cli.packs import write_additions
+    from selfcheck.cli.editors.packs import open_to_write
+    from selfcheck.cli.editors.packs import pack_to_write
+    from selfcheck.cli.editors.packs import say_where
+    from selfcheck.cli.editors.packs import write_additions
+    from selfcheck.cli.editors.wishes import find_section
+    from selfcheck.cli.editors.wishes import no_such
     from selfcheck.cli.setting import chosen_words
-    from selfcheck.cli.wishes import find_section
-    from selfcheck.cli.wishes import no_such
     from selfcheck.content.additions import add_feedback
     from selfcheck.terminal.printing import print_talk
 

@@ -45,7 +45,7 @@ def preview(
     """Show a question and its advice as a respondent sees them, in every language or in one."""
     import sys
 
-    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.editors.packs import pack_at_hand
     from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.drawing import glyphs_for
     from selfcheck.terminal.printing import print_document
@@ -68,10 +68,10 @@ def preview(
 def _lines(
     place: Path, question_id: str, choice_id: str | None, lang: str | None, words: Words, width: int, glyphs: Glyphs
 ) -> Iterator[str]:
+    from selfcheck.cli.editors.wishes import no_such
     from selfcheck.cli.setting import now
-    from selfcheck.cli.wishes import no_such
     from selfcheck.content.loading import load_pack
-    from selfcheck.terminal.preview import preview_lines
+    from selfcheck.terminal.editors.preview import preview_lines
     from selfcheck.terminal.printing import render_problem
     from selfcheck.terminal.wrapping import wrap
     from selfcheck.words import LANGUAGES
@@ -116,7 +116,7 @@ def _all_that_can_be_shown(lines: Iterator[str], words: Words) -> list[str]:
 
 def _watch_on_screen(place: Path, lines: Callable[[int], list[str]], words: Words) -> None:
     from selfcheck.content.folders import pack_stamp
-    from selfcheck.terminal.watching import watch
+    from selfcheck.terminal.editors.watching import watch
 
     if not watch(lines, lambda: pack_stamp(place), words("q stops; ↑ ↓ scroll; shown anew when a file changes")):
         raise typer.Exit(130)

@@ -49,7 +49,7 @@ def export(
     debug: options.Debug = False,
 ) -> None:
     """Write the questions of a pack in another form."""
-    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.editors.packs import pack_at_hand
     from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.printing import print_result
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from selfcheck.content.model import Pack
-    from selfcheck.terminal.tables import Report
+    from selfcheck.terminal.editors.tables import Report
     from selfcheck.words import Words
 
 
@@ -39,9 +39,9 @@ def status(
     """Say how far a pack is: written, translated, up to date, reachable."""
     from selfcheck.cli.setting import now
     from selfcheck.content.status import status_of
+    from selfcheck.terminal.editors.reports import status_report
     from selfcheck.terminal.opening import minutes
     from selfcheck.terminal.printing import print_json
-    from selfcheck.terminal.reports import status_report
 
     opened, words = open_to_review(pack, lang)
     found = status_of(opened, now().date())
@@ -82,13 +82,13 @@ def walk(
     from selfcheck.cli.setting import now
     from selfcheck.content.status import unreached_documents
     from selfcheck.plan.lengths import plan_words
-    from selfcheck.terminal.diagrams import render_flow_html
-    from selfcheck.terminal.diagrams import render_mermaid
+    from selfcheck.terminal.editors.diagrams import render_flow_html
+    from selfcheck.terminal.editors.diagrams import render_mermaid
+    from selfcheck.terminal.editors.reports import walk_report
+    from selfcheck.terminal.editors.reports import walk_summary
     from selfcheck.terminal.opening import minutes
     from selfcheck.terminal.printing import print_document
     from selfcheck.terminal.printing import print_json
-    from selfcheck.terminal.reports import walk_report
-    from selfcheck.terminal.reports import walk_summary
 
     opened, words = open_to_review(pack, lang)
     if format is WalkFormat.MERMAID and not as_json:
@@ -115,7 +115,7 @@ def walk(
 
 def open_to_review(pack: Path | None, lang: str | None) -> tuple[Pack, Words]:
     """The pack as far as it can be read, and the words to speak of it; what cannot be read is said on stderr."""
-    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.editors.packs import pack_at_hand
     from selfcheck.cli.setting import chosen_words
     from selfcheck.content.loading import load_pack
     from selfcheck.problems import has_errors
@@ -132,9 +132,9 @@ def open_to_review(pack: Path | None, lang: str | None) -> tuple[Pack, Words]:
 
 def print_report(report: Report, format: ReportFormat, words: Words) -> None:
     """Print a report in the wanted form, on stdout."""
+    from selfcheck.terminal.editors.tables import render_report_lines
+    from selfcheck.terminal.editors.tables import render_report_markdown
     from selfcheck.terminal.printing import print_document
-    from selfcheck.terminal.tables import render_report_lines
-    from selfcheck.terminal.tables import render_report_markdown
 
     if format is ReportFormat.MARKDOWN:
         print_document(render_report_markdown(report))

@@ -6,9 +6,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from selfcheck.problems import say
-from selfcheck.terminal.tables import Findings
-from selfcheck.terminal.tables import Report
-from selfcheck.terminal.tables import Table
+from selfcheck.terminal.editors.tables import Findings
+from selfcheck.terminal.editors.tables import Report
+from selfcheck.terminal.editors.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from selfcheck.problems import Exit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selfcheck.terminal.form import Field
+    from selfcheck.terminal.editors.form import Field
     from selfcheck.words import Words
 
 
@@ -20,7 +20,7 @@ def ask_fields(title: str, fields: Iterable[Field], words: Words, accessible: bo
     from selfcheck.cli.conversation import Show
     from selfcheck.cli.conversation import show_flow
     from selfcheck.cli.setting import interface
-    from selfcheck.terminal.form import fill_in
+    from selfcheck.terminal.editors.form import fill_in
     from selfcheck.terminal.pages import Command
     from selfcheck.terminal.printing import print_talk
     from selfcheck.terminal.signals import Stopped

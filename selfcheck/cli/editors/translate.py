@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from selfcheck.cli import options
-from selfcheck.cli.importing import AcceptRest
-from selfcheck.cli.importing import DryRun
-from selfcheck.cli.tables import Output
+from selfcheck.cli.editors.importing import AcceptRest
+from selfcheck.cli.editors.importing import DryRun
+from selfcheck.cli.editors.tables import Output
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -32,10 +32,10 @@ def export(
     debug: options.Debug = False,
 ) -> None:
     """Write every text of a pack into a sheet for a translator."""
-    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.editors.packs import pack_at_hand
+    from selfcheck.cli.editors.tables import write_export
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import refuse_broken
-    from selfcheck.cli.tables import write_export
     from selfcheck.content.loading import load_pack
     from selfcheck.tables.translating import translation_sheets
     from selfcheck.tables.xlsx import write_xlsx
@@ -69,9 +69,9 @@ def import_(
     debug: options.Debug = False,
 ) -> None:
     """Take a translator's sheet into the files of a pack; only what was changed in it is written."""
-    from selfcheck.cli.importing import finish_import
-    from selfcheck.cli.importing import read_table
-    from selfcheck.cli.packs import named_pack
+    from selfcheck.cli.editors.importing import finish_import
+    from selfcheck.cli.editors.importing import read_table
+    from selfcheck.cli.editors.packs import named_pack
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import refuse_broken
     from selfcheck.content.folders import feedback_files

@@ -16,7 +16,7 @@ from selfcheck.content.scaffold import NewQuestion
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
-from selfcheck.terminal.form import Field
+from selfcheck.terminal.editors.form import Field
 from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
 

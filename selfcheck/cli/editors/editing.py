@@ -22,7 +22,7 @@ def check(
     debug: options.Debug = False,
 ) -> None:
     """Read a pack, check it, and report everything at once."""
-    from selfcheck.cli.packs import pack_at_hand
+    from selfcheck.cli.editors.packs import pack_at_hand
     from selfcheck.cli.setting import chosen_words
     from selfcheck.content.checks import check_pack
     from selfcheck.content.loading import load_pack
