@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
-from typer.core import TyperGroup
 
 from selfcheck.cli import options
 
@@ -21,16 +20,6 @@ if TYPE_CHECKING:
 
 #: How many files that are not counted are named on the screen.
 NAMED = 200
-
-
-class ReportFirst(TyperGroup):
-    """Whatever is no command of this group is a place to report on: `selfcheck cohort FOLDER`."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Put the command in that is meant."""
-        if args and args[0] not in (*self.commands, "--help", "-h"):
-            args = ["report", *args]
-        return super().parse_args(ctx, args)
 
 
 def report(
