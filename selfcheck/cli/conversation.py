@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -88,16 +89,25 @@ def show_pages(desk: Desk, flow: Flow[Result], show: Show) -> Result:
 def show_flow(flow: Flow[Result], words: Callable[[], Words], show: Show, *, introduced: bool = False) -> Result:
     """Show pages drawn, or in plain lines, which may be `introduced`. Raises Stopped for a signal."""
     if show.interface == "drawn":
-        from selfcheck.terminal.drawn import CannotDrawError
-        from selfcheck.terminal.drawn import open_terminal
-        from selfcheck.terminal.drawn import show_drawn
+        from selfcheck.terminal.first_sight import first_sight
+        from selfcheck.terminal.pages import going_on
         from selfcheck.terminal.printing import print_talk
 
         try:
-            return show_drawn(flow, words, open_terminal(), projector=show.projector)
-        except CannotDrawError:
-            print_talk(_no_pages(words()))
-            show = Show("plain", "window", show.projector)
+            page = next(flow)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        flow = going_on(page, flow)
+        with first_sight(page, words(), projector=show.projector) as entered:
+            from selfcheck.terminal.drawn import CannotDrawError
+            from selfcheck.terminal.drawn import open_terminal
+            from selfcheck.terminal.drawn import show_drawn
+
+            with contextlib.suppress(CannotDrawError):
+                return show_drawn(flow, words, open_terminal(entered=entered), projector=show.projector)
+        print_talk(_no_pages(words()))
+        show = Show("plain", "window", show.projector)
     from selfcheck.terminal.plain import show_plain
     from selfcheck.terminal.plain import standard_lines
 

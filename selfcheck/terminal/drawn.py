@@ -94,12 +94,19 @@ class CannotDrawError(Exception):
     """This terminal cannot show pages."""
 
 
-def open_terminal() -> tuple[Input, Output]:
-    """The terminal to draw on: stdout, or stderr where stdout goes elsewhere. Raises CannotDrawError."""
+def open_terminal(*, entered: bool = False) -> tuple[Input, Output]:
+    """The terminal to draw on: stdout, or stderr where stdout goes elsewhere. Raises CannotDrawError.
+
+    Where the alternate screen is `entered` already, whoever did it also leaves it.
+    """
     try:
-        return create_input(always_prefer_tty=True), create_output(always_prefer_tty=True)
+        input, output = create_input(always_prefer_tty=True), create_output(always_prefer_tty=True)
     except Exception as error:  # what a console that is none raises differs from system to system
         raise CannotDrawError from error
+    if entered:
+        output.enter_alternate_screen = lambda: output.cursor_goto(0, 0)  # type: ignore[method-assign]
+        output.quit_alternate_screen = lambda: None  # type: ignore[method-assign]
+    return input, output
 
 
 def show_drawn(

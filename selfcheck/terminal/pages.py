@@ -178,3 +178,14 @@ Result = TypeVar("Result")
 
 #: A conversation: yields pages, receives replies, ends with a result.
 Flow = Generator[Page, Reply, Result]
+
+
+def going_on(page: Page, flow: Flow[Result]) -> Flow[Result]:
+    """A conversation from a page on that it has given already."""
+    while True:
+        reply = yield page
+        try:
+            page = flow.send(reply)
+        except StopIteration as end:
+            result: Result = end.value
+            return result

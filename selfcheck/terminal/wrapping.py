@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from wcwidth import wcswidth
-from wcwidth import wcwidth
+import re
+
+#: Letters that take one column each: Latin and Cyrillic ones, and the signs of our pages. Where there are no others,
+#: the tables of all letters need not be loaded.
+_ONE_WIDE = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f–—‘’“”„…←↑→↓─►█░▒▓]*")
 
 
 def width_of(text: str) -> int:
     """How many columns a text takes."""
-    if text.isascii():
+    if _ONE_WIDE.fullmatch(text):
         return len(text)
+    from wcwidth import wcswidth
+
     measured = wcswidth(text)
     return measured if measured >= 0 else len(text)
 
@@ -45,6 +50,10 @@ def shorten(text: str, width: int, more: str = "…") -> str:
 
 def _split(text: str, width: int) -> tuple[str, str]:
     """As much of a text as fits into `width`, and the rest; at least one letter."""
+    if _ONE_WIDE.fullmatch(text):
+        return text[: max(1, width)], text[max(1, width) :]
+    from wcwidth import wcwidth
+
     taken = 0
     for n, letter in enumerate(text):
         taken += max(0, wcwidth(letter))
