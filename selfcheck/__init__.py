@@ -12,6 +12,9 @@ Read in this order; each layer imports only those above it:
 7. `cohort`      many responses: counts, statistics, what may be published of them
 8. `terminal`    how people see it: the flow of pages, drawn or spoken line by line
 9. `cli`         the commands
+
+What is passed on is a value: a `msgspec.Struct`, frozen unless it is still being filled. Such a class is made thirty
+times faster than a dataclass, and a command meets some sixty of them before it can begin.
 """
 
 __version__ = "0.2.0"

@@ -7,11 +7,12 @@ is a bug.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
+from msgspec import field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """Something to say to a person, before the language is known: a text with `{names}`, and their values."""
 
     text: str
@@ -36,8 +36,7 @@ def say(text: str, /, **values: object) -> Sentence:
     return Sentence(text, values)
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, order=True):
     """A place in a file: the path as it is shown, and line and column, both counted from 1."""
 
     path: str
@@ -49,8 +48,7 @@ class Source:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A mistake in content: where, which rule, what is wrong, and what to do about it."""
 
     source: Source

@@ -11,12 +11,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfcheck.problems import Sentence
-from selfcheck.problems import say
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Mapping
+
+    from selfcheck.problems import Sentence
 
 #: Each language in its own words, in the order in which they are offered.
 LANGUAGES = {"en": "English", "tr": "Türkçe", "sr": "Srpski", "sr-Cyrl": "Српски"}
@@ -47,15 +46,15 @@ class Words:
 
     def sentence(self, sentence: Sentence) -> str:
         """A sentence that was made before the language was known."""
+        kind = type(sentence)
         values = {
-            name: self.sentence(value) if isinstance(value, Sentence) else value
-            for name, value in sentence.values.items()
+            name: self.sentence(value) if isinstance(value, kind) else value for name, value in sentence.values.items()
         }
         return self._translate(sentence.text).format_map(values)
 
     def percent(self, score: float) -> str:
         """A score from 0 to 1 as this language writes percentages."""
-        return self.sentence(say("{n} %", n=round(score * 100)))
+        return self("{n} %", n=round(score * 100))
 
 
 def _translator(language: str) -> Callable[[str], str]:

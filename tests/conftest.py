@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from msgspec import Struct
 
 from selfcheck.content.loading import load_pack
 from selfcheck.content.model import Pack
@@ -71,8 +71,7 @@ def make_pack(folder: Path, files: dict[str, str]) -> Pack:
     return pack
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(Struct, frozen=True, dict=True):
     """What a command printed, and how it ended."""
 
     code: int

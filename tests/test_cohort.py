@@ -15,13 +15,13 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.places import slug
 from selfcheck.assessment.response import Answer

@@ -13,9 +13,6 @@ import sys
 import zipfile
 from collections.abc import Callable
 from collections.abc import Iterator
-from dataclasses import fields
-from dataclasses import is_dataclass
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -24,6 +21,8 @@ import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from selfcheck.content.markdown import parse_blocks
@@ -255,10 +254,10 @@ def words_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from words_in(each)
-    elif is_dataclass(value):
-        for field in fields(value):
-            if field.name not in NO_WORDS:
-                yield from words_in(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            if name not in NO_WORDS:
+                yield from words_in(getattr(value, name))
 
 
 NO_WORDS = {"url", "style", "kind", "language", "date", "anchor", "align", "unit", "header"}
@@ -358,14 +357,14 @@ def everywhere(value: Any, text: str) -> Any:
     """The same value with `text` in every place that holds words, and one good address in every other."""
     if isinstance(value, tuple):
         return tuple(everywhere(each, text) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         fresh = {}
-        for field in fields(value):
-            old = getattr(value, field.name)
-            if field.name == "url":
-                fresh[field.name] = "https://example.org/" if str(old).startswith("http") else old
-            elif field.name not in NO_WORDS or field.name in ("header", "anchor"):
-                fresh[field.name] = text if isinstance(old, str) and old else everywhere(old, text)
+        for name in value.__struct_fields__:
+            old = getattr(value, name)
+            if name == "url":
+                fresh[name] = "https://example.org/" if str(old).startswith("http") else old
+            elif name not in NO_WORDS or name in ("header", "anchor"):
+                fresh[name] = text if isinstance(old, str) and old else everywhere(old, text)
         return replace(value, **fresh)
     return value
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
 from pathlib import Path
 
 import pyte
 import pytest
+from msgspec import Struct
+from msgspec import field
 from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput
 from prompt_toolkit.input import create_pipe_input
@@ -41,8 +41,7 @@ class Recorder(io.StringIO):
         return -1
 
 
-@dataclass
-class Theatre:
+class Theatre(Struct):
     """A desk, a pipe for keys, and a recording of what was drawn."""
 
     desk: Desk

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.terminal.drawing import ASCII
 from selfcheck.terminal.drawing import Drawn
@@ -229,7 +228,7 @@ def test_a_question_fits_80_by_24_with_air(golden: object) -> None:
 
 def test_every_sign_is_in_every_windows_font() -> None:
     wgl4 = set("►█░▒▓─↑↓←→…")
-    assert all(sign in wgl4 for field in Glyphs.__slots__ for sign in getattr(Glyphs(), field))
+    assert all(sign in wgl4 for field in Glyphs.__struct_fields__ for sign in getattr(Glyphs(), field))
     assert glyphs_for("ascii") == ASCII
     assert glyphs_for("cp1254") == ASCII
     assert glyphs_for("utf-8") == Glyphs()

@@ -8,12 +8,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import Response

@@ -10,13 +10,13 @@ import stat
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
@@ -46,7 +46,7 @@ def response(answers: int = 3, **changes: object) -> Response:
         for n in range(answers)
     }
     made = Response(id="x", pack=PackReference(id="tiny"), language="tr", organisation="Örnek", answers=filled)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 @settings(max_examples=300, deadline=None)

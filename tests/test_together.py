@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.combination import Combination
 from selfcheck.assessment.combining import combine

@@ -7,10 +7,10 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.cli.editors.importing import render_refusal
 from selfcheck.content.checks import check_pack

@@ -209,7 +209,7 @@ def test_a_form_asks_the_same_people_as_the_program(
 
 
 def test_pyxform_says_what_it_does_not_like(tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from selfcheck.problems import SelfcheckError
 

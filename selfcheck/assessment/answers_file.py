@@ -9,9 +9,10 @@ field_of_work: [migration, education]
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.response import Answer
@@ -43,8 +44,7 @@ STATES = {"unknown": "unknown", "na": "not_applicable", "not_applicable": "not_a
 ENTRY_KEYS = ("choice", "choices", "value", "state", "note", "evidence", "unsure", "focus")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What an answers file says: answers by question id, and the organisation if it is named."""
 
     answers: Mapping[str, Answer]

@@ -7,8 +7,9 @@ knows the answers of all the others can take them from the whole, and has the la
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.assessment.differences import AGREE
 
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Question
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """How the answers of some people are spread over one question.
 
     `asked` counts those that the question applied to; `choices` how many chose what, in the order of the choices, and
@@ -39,16 +39,14 @@ class Spread:
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What somebody wrote beside an answer, and the place of their group; None where that is not told."""
 
     text: str
     group: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class Shared(Struct, frozen=True, kw_only=True):
     """One question as several people see it.
 
     Where only one of them was asked, nothing is told: `spread` is None, and the answer open. `by_group` has a spread
@@ -77,8 +75,7 @@ class Shared:
         return spread is not None and spread.unknown == said > 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combination:
+class Combination(Struct, frozen=True, kw_only=True):
     """What several people of one organisation answered, together.
 
     `pack` is what each of them was asked, `whole` what the organisation answers, and `response` what stands for it.

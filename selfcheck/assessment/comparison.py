@@ -7,11 +7,12 @@ the organisation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.scores import Score
@@ -54,8 +55,7 @@ _FROM: Mapping[Standing, Move] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One question at one moment."""
 
     standing: Standing
@@ -63,8 +63,7 @@ class Point:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionOverTime:
+class QuestionOverTime(Struct, frozen=True):
     """One question at all moments, and what became of it from the first to the last."""
 
     question: Question
@@ -82,8 +81,7 @@ class QuestionOverTime:
         return self.points[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionOverTime:
+class SectionOverTime(Struct, frozen=True):
     """One section at all moments, scored on the same questions; `asked` is how many apply now."""
 
     section: Section
@@ -92,8 +90,7 @@ class SectionOverTime:
     questions: tuple[QuestionOverTime, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """What moved. `removed` are the ids of questions that were answered and are no longer in the pack."""
 
     pack: Pack

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.assessment.moments import age
 from selfcheck.assessment.places import ENDING
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 COMBINED = "combined"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The responses that were found, each once, and what there is to tell about the files."""
 
     saved: tuple[Saved, ...]

@@ -7,8 +7,9 @@ with the endings that Turkish and Serbian put on it: Ayşe'nin, Ayşenin, Jelenu
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  # msgspec reads the annotations
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
+
+from msgspec import Struct
+from msgspec import field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,8 +22,7 @@ State = Literal["unknown", "not_applicable"]
 NOTE_LIMIT = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One entry of a response.
 
     Exactly one of `choice`, `choices`, `value` and `state` says what was answered; with none of them the question is
@@ -53,8 +53,7 @@ class Answer:
         return not self.chosen and self.value is None and self.state is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackReference:
+class PackReference(Struct, frozen=True, kw_only=True):
     """Which pack was answered."""
 
     id: str
@@ -62,16 +61,14 @@ class PackReference:
     fingerprint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Respondent:
+class Respondent(Struct, frozen=True, kw_only=True):
     """Who answered; both may be left out."""
 
     role: str = ""
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionState:
+class ActionState(Struct, frozen=True, kw_only=True):
     """What became of one action of the plan, in the organisation's own words.
 
     `text` is how they reworded it; `mark` what they put into the box instead of an x (`[-]`, `[/]`); `said` what the
@@ -92,8 +89,7 @@ class ActionState:
         return bool(self.done or self.who or self.by_when or self.text or self.mark)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnText:
+class OwnText(Struct, frozen=True, kw_only=True):
     """Lines that people added to the plan, word for word.
 
     `place` is the part of the plan they stand in (`advice/9`), `after` the fingerprint of the line before them, `tight`
@@ -107,8 +103,7 @@ class OwnText:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRecord:
+class PlanRecord(Struct, frozen=True, kw_only=True):
     """What is remembered of the plans written so far, so that what people change in them can be told apart.
 
     `number` counts the plans. `seen` are the actions that have stood in one, `new` those of them that the last change
@@ -126,8 +121,7 @@ class PlanRecord:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastTime:
+class LastTime(Struct, frozen=True, kw_only=True):
     """What was said last time: the id of that response, its day, and its answers.
 
     They are kept to be shown beside the questions. None of them is an answer before it is confirmed.
@@ -139,8 +133,7 @@ class LastTime:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What one person filled in. One that was started from an earlier one remembers what was said `last_time`.
 
     `position` is the id of the question to go on with; "" is the review of all answers. `revision` counts the

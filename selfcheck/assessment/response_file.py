@@ -7,13 +7,12 @@ older generations lie hidden beside the file.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from dataclasses import fields
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
@@ -37,8 +36,7 @@ _FORMAT_NAME, _, _FORMAT_NUMBER = FORMAT.partition("/")
 _MAPS = {"answers": Answer, "actions": ActionState}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A response from a file, with its bytes; `edited` where its checksum does not fit: somebody changed it."""
 
     response: Response
@@ -141,7 +139,7 @@ def decode_content(data: bytes) -> tuple[dict[str, Any], bool]:
 
 
 def _built(content: dict[str, Any]) -> Response:
-    known = {field.name for field in fields(Response)}
+    known = set(Response.__struct_fields__)
     apart = {*_MAPS, "last_time", "plan", "extra"}
     extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
     values = {key: value for key, value in content.items() if key in known and key not in apart}
@@ -169,7 +167,7 @@ def _record(value: dict[str, Any]) -> PlanRecord:
 
 
 def _entry(value: dict[str, Any], kind: type[Any]) -> Any:
-    known = {field.name for field in fields(kind)} - {"extra"}
+    known = set(kind.__struct_fields__) - {"extra"}
     extra = {key: item for key, item in value.items() if key not in known}
     return replace(msgspec.convert({key: value[key] for key in value if key in known}, kind), extra=extra)
 

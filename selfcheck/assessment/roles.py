@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.content.characters import one_line
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """People who are shown together, by their places among the responses.
 
     A group of one `role` has that role's id, or the text that was written for it; those who named `none`, and `others`,

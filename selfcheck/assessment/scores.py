@@ -6,8 +6,9 @@ it rests on. The rules are those of the design, section 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.assessment.relevance import hidden_questions
 
@@ -22,16 +23,14 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A score from 0 to 1, or None where there is none, and the number of questions it rests on."""
 
     value: float | None
     questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(Struct, frozen=True):
     """The score of the whole, and of each section by its id."""
 
     whole: Score

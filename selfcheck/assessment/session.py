@@ -5,9 +5,10 @@ Every step takes a session and gives the next one. The session knows no terminal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.relevance import applicable
 from selfcheck.assessment.relevance import hidden_questions
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Section
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A pack, the response to it so far, and whether the question at hand was opened from the review.
 
     The question at hand is the response's `position`; "" is the review of all answers. `looked_up_from` is the question
@@ -44,8 +44,7 @@ class Session:
         return self.pack.by_id.get(self.response.position)
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a set of questions is: those that apply, those with an answer or a state, and those still open."""
 
     total: int

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping  # noqa: TC003  # read at run time where the file is taken apart
-from dataclasses import dataclass
-from dataclasses import field
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import stamp
 from selfcheck.files import delete_files
@@ -28,8 +29,7 @@ FORMAT = "selfcheck-training/1"
 ENDING = ".training.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Training:
+class Training(Struct, frozen=True, kw_only=True):
     """One training: when it began, and the responses of its organisations in the order in which they were begun.
 
     `responses` are paths relative to the folder of the training's file, with `/`.

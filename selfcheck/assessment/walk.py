@@ -7,11 +7,12 @@ count as one. Where the ways are few, each is walked; where they are many, a sam
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from itertools import chain
 from itertools import combinations
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.assessment.relevance import holds
 from selfcheck.assessment.response import Answer
@@ -35,16 +36,14 @@ MOST_KINDS = 6
 Way = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """One way: the questions that are asked, and the answers that lead there; a question without any stays open."""
 
     questions: tuple[str, ...]
     answers: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walk:
+class Walk(Struct, frozen=True, kw_only=True):
     """What was seen on all ways, or on a sample of them; `routes` counts the different sets of questions asked."""
 
     ways: int

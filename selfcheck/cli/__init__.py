@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code. What is expected is said in a sentence; a bug leaves a log."""
-    from selfcheck.problems import Exit
-    from selfcheck.problems import SelfcheckError
     from selfcheck.terminal.printing import prepare_streams
 
     arguments = [_readable(argument) for argument in (sys.argv[1:] if argv is None else argv)]
@@ -26,25 +24,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         tree(arguments, prog_name="selfcheck")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(Exit.DONE)
-    except SelfcheckError as error:
-        from selfcheck.terminal.printing import print_error
-
-        print_error(error, _words(arguments))
-        return int(error.code)
+        return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:  # whoever read our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return int(Exit.DONE)
+        return 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:
+        from selfcheck.problems import Exit
+        from selfcheck.problems import SelfcheckError
+
+        if isinstance(error, SelfcheckError):
+            from selfcheck.terminal.printing import print_error
+
+            print_error(error, _words(arguments))
+            return int(error.code)
         if "--debug" in arguments or os.environ.get("SELFCHECK_DEBUG"):
             raise
         from selfcheck.cli.bugs import report_bug
 
         report_bug(error, _words(arguments))
         return int(Exit.BUG)
-    return int(Exit.DONE)
+    return 0
 
 
 def _readable(argument: str) -> str:

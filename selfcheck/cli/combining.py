@@ -98,7 +98,7 @@ def _keep(
     combination: Combination, pack: Pack, folder: Path | None, moment: datetime, words: Words, *, quiet: bool
 ) -> None:
     """Keep what stands for all as a response of its own, which can be resumed, planned from and compared."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from selfcheck.assessment.gathering import COMBINED
     from selfcheck.assessment.places import new_id

@@ -8,11 +8,12 @@ projector: false
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content import mistakes
 from selfcheck.content.yaml_nodes import Mapping as MapNode
@@ -37,8 +38,7 @@ KEYS = ("lang", "dir", "accessible", "projector")
 YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """The settings of this computer. `accessible` is None where nobody has been asked yet."""
 
     lang: str = ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from typing import TypeVar
 
 import typer
+from msgspec import Struct
 
 from selfcheck.problems import Exit
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """How pages are shown: drawn or in plain lines, why so, and whether a room reads along."""
 
     interface: Interface

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.documents.extras import require
 from selfcheck.documents.formats import DOCX
@@ -33,16 +34,14 @@ if TYPE_CHECKING:
 PLAIN = ("", ".txt", ".markdown")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A format, and the file for it; None is standard output."""
 
     format: Format
     path: Path | None
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """The formats that were asked for, and the file or folder, if one was named; `-` is standard output."""
 
     formats: tuple[Format, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.cohort.changes import count_changes
 from selfcheck.cohort.engines import connect
@@ -61,8 +62,7 @@ if TYPE_CHECKING:
 Salt = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked for: which pack, who is counted, in which groups, and for whose eyes."""
 
     pack: Pack
@@ -83,8 +83,7 @@ class Asked:
         return cls(pack, parsed, tuple(parse_where(where, pack) for where in wheres), public)
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """The tally, and what else was found on the way. `sketches` gives the sums of each group for the register."""
 
     tally: Tally

@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from selfcheck.cohort.wording import SUPPORT
 from selfcheck.cohort.wording import Wording
@@ -33,7 +34,11 @@ Sheet = tuple[str, list[tuple[str, ...]]]
 
 def render_json(report: CohortReport) -> str:
     """The whole report as one JSON document. Scores are out of 1000; a hidden count has no number, and a mark."""
-    content = {"format": FORMAT, **asdict(report), "aside": [(place, str(reason)) for place, reason in report.aside]}
+    content = {
+        "format": FORMAT,
+        **to_builtins(report),
+        "aside": [(place, str(reason)) for place, reason in report.aside],
+    }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -5,9 +5,10 @@ Scores are counted in whole thousandths, so that every engine gives the same fig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 FULL = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Scores of `organisations`, out of 1000: a quarter of them reach at most `low`, half `middle`, and so on.
 
     Quartiles are None where they are not to be shown.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.cohort import privacy
 from selfcheck.cohort.figures import FULL
@@ -59,8 +60,7 @@ REST = "/rest"
 STATES = (UNKNOWN, NOT_APPLICABLE, OPEN, NOT_ASKED)
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """What a report says beside the counts."""
 
     versions: tuple[tuple[str, int], ...] = ()
@@ -163,8 +163,7 @@ def _in_order(groups: Mapping[str, Counts], by: By | None) -> dict[str, Counts]:
     return dict(sorted(groups.items(), key=place))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A question's codes, and for each scope (the whole first) its counts and what may be shown of them."""
 
     codes: tuple[str, ...]

@@ -23,9 +23,10 @@ What holds:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.cohort.figures import FULL
 from selfcheck.cohort.figures import Spread
@@ -61,16 +62,14 @@ SMALL_ONE: Mark = "small"
 HIDDEN: Mark = "hidden"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """How many gave each answer, as a whole and by group. Where there are groups, they add up to the whole."""
 
     whole: Numbers
     groups: tuple[Numbers, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Struct, frozen=True):
     """What may be shown of a table, in its own order."""
 
     whole: Marks

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.assessment.response_file import decode_content
 from selfcheck.assessment.response_file import decode_response
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 Aside = Literal["damaged", "other pack", "twin", "earlier", "empty"]
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """What a cohort needs of one response. `answers` is as it stands in the file, by question id.
 
     `edited` means that its checksum does not fit. Not frozen: a frozen one costs twice as much to make, ten thousand
@@ -54,8 +54,7 @@ class Entry:
         return f"{self.id}/{self.revision}/{self.changed}"
 
 
-@dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """A file that is not counted: where it is, of which kind the reason is, and the reason."""
 
     place: str
@@ -63,8 +62,7 @@ class SetAside:
     reason: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The entries that count, one for each organisation, in the order of their ids; and what was set aside."""
 
     entries: tuple[Entry, ...]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.cohort.privacy import SMALL
 from selfcheck.problems import Exit
@@ -35,8 +36,7 @@ PRIME = 2_147_483_647
 Sketch = dict[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A population that was published: which pack it answered, how many they were, and its sketch."""
 
     pack: str
@@ -44,8 +44,7 @@ class Release:
     sketch: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """The releases so far, and the secret numbers that their sums are made with."""
 
     salt: tuple[int, int, int, int]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from selfcheck.cohort.figures import Spread
@@ -15,32 +16,28 @@ if TYPE_CHECKING:
 SupportKind = Literal["training", "coaching", "funding", "network", "reading"]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many organisations; None where that is hidden, and the mark says why."""
 
     number: int | None
     mark: Mark = "shown"
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(Struct, frozen=True):
     """A sum of counts. `hidden` means that some of them are hidden, so that it may be more."""
 
     number: int
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One possible answer of a question, a choice or a code of `rows`, and how many gave it."""
 
     code: str
     count: Count
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionReport:
+class QuestionReport(Struct, frozen=True, kw_only=True):
     """A question and its answers.
 
     `low` are those that reach half of its highest score at most, `best` those that reach all of it, `focus` those to
@@ -63,16 +60,14 @@ class QuestionReport:
         return any(answer.count.number is not None for answer in self.answers)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReport:
+class SectionReport(Struct, frozen=True):
     """A section, "" is everything; no spread where there is no score, or where it would give something away."""
 
     id: str
     spread: Spread | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupReport:
+class GroupReport(Struct, frozen=True):
     """A group: its name (the id of a choice, what was typed, or a code of `tally`), its size, and how it stands."""
 
     name: str
@@ -81,8 +76,7 @@ class GroupReport:
     questions: tuple[QuestionReport, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SupportReport:
+class SupportReport(Struct, frozen=True):
     """A kind of support, how many answers earned advice that points to it, and the questions that did so most."""
 
     kind: SupportKind
@@ -90,8 +84,7 @@ class SupportReport:
     questions: tuple[tuple[str, AtLeast], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeReport:
+class ChangeReport(Struct, frozen=True):
     """A section in the organisations that were there before, too: where they stood, stand, and how many went where."""
 
     section: str
@@ -102,8 +95,7 @@ class ChangeReport:
     down: Count
 
 
-@dataclass(frozen=True, slots=True)
-class NoteReport:
+class NoteReport(Struct, frozen=True):
     """What somebody wrote beside an answer."""
 
     question: str
@@ -111,8 +103,7 @@ class NoteReport:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CohortReport:
+class CohortReport(Struct, frozen=True, kw_only=True):
     """The whole report. `public` means that small numbers are hidden; `only` says in words who is counted.
 
     `too_small` tells that groups were asked for and there are not two that are large enough.

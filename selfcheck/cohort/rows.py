@@ -6,10 +6,11 @@ memory or in a database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from selfcheck.assessment.relevance import holds
 from selfcheck.assessment.response import Answer
@@ -44,15 +45,13 @@ class Row(NamedTuple):
 RESPONSE = Row("response", "", "")
 
 
-@dataclass(slots=True)
-class Ticked:
+class Ticked(Struct):
     """The choices of one answer, as conditions want them."""
 
     chosen: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Column:
+class _Column(Struct):
     """What is known of a question beforehand, so that ten thousand responses need only look it up."""
 
     id: str

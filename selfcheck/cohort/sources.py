@@ -7,8 +7,9 @@ stops the others: it is named instead, with the reason.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.archives import RefusedError
 from selfcheck.content.archives import read_ordinary
@@ -31,8 +32,7 @@ LINES = (".ndjson", ".jsonl")
 OTHERS = (".plan.json", ".training.json")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The bytes of what may be a response, and where they stood; or the reason why they cannot be had."""
 
     place: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import TypeVar
+
+from msgspec import Struct
 
 from selfcheck.assessment.places import slug
 from selfcheck.cohort.rows import RESPONSE
@@ -35,8 +36,7 @@ WITH, WITHOUT = "/with", "/without"
 OTHERS = "/others"
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(Struct, frozen=True):
     """What makes the groups: a question, or whether one choice of it was made."""
 
     question: Question
@@ -48,16 +48,14 @@ class By:
         return self.question.type == "select_multiple" and not self.choice
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Who is counted: those that made one of these choices of a question, or typed one of these texts."""
 
     question: Question
     any_of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The counts. A group is called by the id of its choice, or by what was typed; "" are those that did not say."""
 
     whole: Counts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.cohort.figures import FULL
 from selfcheck.cohort.making import REST
@@ -46,8 +47,7 @@ SUPPORT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """The words for one report, in one language."""
 
     report: CohortReport

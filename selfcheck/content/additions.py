@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content.documents import documents_for_choices
 from selfcheck.content.documents import documents_for_levels
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """A file that comes, or grows: its path in the pack, and its bytes after and before (None: it was not there)."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.front_matter import HALVES
 from selfcheck.content.gaps import choices_without_advice
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 TEXTS = ("title", "who", "actions")
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """How a document is written: its keys in their order, which quotes they are in, its line ends."""
 
     keys: tuple[str, ...] = ("title", "question_id", "choice_id", "actions")

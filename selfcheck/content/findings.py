@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something in a text: of which kind (`link`, `html`, `swallows`, `deep`), what, and on which line, from 0."""
 
     kind: str

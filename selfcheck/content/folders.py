@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content import mistakes
 from selfcheck.content.archives import RefusedError
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from selfcheck.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class PackFile:
+class PackFile(Struct, frozen=True):
     """One file of a pack: its path inside the pack, with `/`, and what is in it."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content import mistakes
 from selfcheck.content.yaml_nodes import Mapping
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from selfcheck.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Front matter as a map of nodes, the Markdown after it, and the line on which that starts."""
 
     keys: Mapping

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.model import is_told
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Section
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceGap:
+class ChoiceGap(Struct, frozen=True):
     """A choice without advice, in these languages."""
 
     question: Question
@@ -27,8 +27,7 @@ class ChoiceGap:
     languages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LevelGap:
+class LevelGap(Struct, frozen=True):
     """A level that a section has no advice for, in these languages, while it has some for another."""
 
     section: Section

@@ -6,9 +6,10 @@ editors' programs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.content import model
 
@@ -26,8 +27,7 @@ TYPES: tuple[model.QuestionType, ...] = ("select_one", "select_multiple", "text"
 SELECTS: tuple[model.QuestionType, ...] = ("select_one", "select_multiple")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key of a map. `allowed` are the only words its value may be; `inside` are the keys of a map below it."""
 
     kind: Kind
@@ -37,8 +37,7 @@ class Key:
     inside: Grammar | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """The keys of one map, in the order in which they are usually written, and the value that it becomes."""
 
     of: type

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from selfcheck.content.links import Visit
 
@@ -12,8 +13,7 @@ from selfcheck.content.links import Visit
 REFUSED = (401, 402, 403, 407, 429, 451, 999)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a server said to one request."""
 
     status: int

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from typing import Literal
 from typing import get_args
+
+from msgspec import Struct
+from msgspec import to_builtins
 
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
@@ -35,8 +36,7 @@ BROKEN = frozenset(["gone", "not_found_page"])
 FRESH_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class Visit(Struct, frozen=True, kw_only=True):
     """What came of visiting a link: `address` is where it has moved to, `detail` what else is known, `day` when."""
 
     verdict: Verdict
@@ -79,6 +79,6 @@ def read_visits(data: bytes) -> dict[str, Visit]:
 
 def visits_as_bytes(visits: Mapping[str, Visit]) -> bytes:
     """What is to be remembered."""
-    entries = {url: asdict(visit) for url, visit in sorted(visits.items())}
+    entries = {url: to_builtins(visit) for url, visit in sorted(visits.items())}
     text = json.dumps({"format": "selfcheck-links/1", "visits": entries}, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "replace")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import hashlib
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from selfcheck.content import mistakes
 from selfcheck.content.characters import composed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,8 +32,7 @@ EFFORTS: tuple[Effort, ...] = ("hours", "days", "weeks", "months")
 COSTS: tuple[Cost, ...] = ("none", "low", "high")
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """One text in the languages it was written in, the pack's own order, and where each of them stands."""
 
     by_language: Mapping[str, str]
@@ -65,8 +65,7 @@ def _in_cyrillic(text: str) -> str:
     return to_cyrillic(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One part of a condition: an earlier question has one of these choices, or none of those."""
 
     question: str
@@ -79,8 +78,7 @@ class Clause:
 Condition = tuple[Clause, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True):
     """One offered answer. `score` is None where the question is not scored."""
 
     id: str
@@ -95,8 +93,7 @@ class Choice:
         return (self.text if self.short is None else self.short).within(language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Help:
+class Help(Struct, frozen=True, kw_only=True):
     """What a question's help page says: why it is asked, what to look for, an example."""
 
     why: Texts | None = None
@@ -104,8 +101,7 @@ class Help:
     example: Texts | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """Something asked. `maximum` limits the number of choices, or an integer; `minimum` an integer.
 
     `role` marks the question that asks in which role the respondent answers.
@@ -148,8 +144,7 @@ class Question:
         return next((choice for choice in self.choices if choice.id == choice_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A group of questions. A profile section describes the organisation and is not scored."""
 
     id: str
@@ -160,8 +155,7 @@ class Section:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class Level(Struct, frozen=True, kw_only=True):
     """A band of a score: from `start` (0 to 100) up to the next level."""
 
     id: str
@@ -170,8 +164,7 @@ class Level:
     source: Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
+class Feedback(Struct, frozen=True, kw_only=True):
     """An advice document: for choices of a question, or for a section whose score is in a level's band.
 
     `chosen` is False for advice that is earned by *not* ticking a choice. `body_line` is the line of the file on which
@@ -200,8 +193,7 @@ class Feedback:
     keys: Mapping[str, Source]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True):
     """What is known of a link beyond its address."""
 
     url: str
@@ -213,8 +205,7 @@ class Resource:
     source: Source
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pack:
+class Pack(Struct, frozen=True, kw_only=True, dict=True):
     """Questions and feedback, as one folder holds them.
 
     `languages[0]` is what a plain string is written in; `unread` are the paths of files that could not be understood,

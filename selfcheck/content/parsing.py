@@ -5,8 +5,9 @@ Nothing is raised. What can be understood becomes a value; what cannot becomes a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content import grammar
 from selfcheck.content import mistakes
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from selfcheck.content.yaml_nodes import Node
 
 
-@dataclass(frozen=True, slots=True)
-class PackHead:
+class PackHead(Struct, frozen=True):
     """What `pack.yaml` says."""
 
     id: str

@@ -6,9 +6,10 @@ stays as it is, byte for byte; a question is put behind the last one of its sect
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.grammar import SELECTS
 from selfcheck.content.texts import STUB
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 LEVELS = (("starting", 0), ("partly", 34), ("established", 67))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewQuestion:
+class NewQuestion(Struct, frozen=True, kw_only=True):
     """A question to be written: what is known of it already, and how many choices it will offer."""
 
     id: str
@@ -40,8 +40,7 @@ class NewQuestion:
     scored: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewSection:
+class NewSection(Struct, frozen=True, kw_only=True):
     """A section to be written, with its first question."""
 
     id: str
@@ -50,8 +49,7 @@ class NewSection:
     question: NewQuestion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPack:
+class NewPack(Struct, frozen=True, kw_only=True):
     """A pack to be written, with its first section. `levels` are the titles of its levels, by language."""
 
     id: str

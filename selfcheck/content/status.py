@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.conditions import answers_for
 from selfcheck.content.gaps import choices_without_advice
@@ -32,16 +33,14 @@ _ADDRESS = re.compile(r"\]\([^)\s]*\)|<https?://[^>]*>")
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many of so many."""
 
     done: int
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """What is written in one language; `plan_minutes` is how long the advice of one plan takes to read."""
 
     language: str
@@ -53,8 +52,7 @@ class Coverage:
     plan_minutes: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Struct, frozen=True, kw_only=True):
     """The state of a pack on a day. Pairs are a document and what there is to know of it: its source, its date."""
 
     languages: tuple[Coverage, ...]

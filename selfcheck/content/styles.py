@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec.structs import replace
 
 from selfcheck.content.yaml_edits import column_of
 from selfcheck.content.yaml_edits import newline_of
@@ -31,8 +31,7 @@ SECTION_LAYOUT = "feedback/{language}/sections/{section}-{level}.md"
 ENOUGH = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style(Layout):
+class Style(Layout, frozen=True, kw_only=True):
     """How the maps and texts of a file of questions are written.
 
     `texts` is the shape of a text in several languages, `choices` that of one choice. The rest says which quotes texts

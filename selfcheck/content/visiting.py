@@ -7,10 +7,11 @@ import threading
 from collections import defaultdict
 from collections import deque
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from selfcheck.content.visitor import Visitor
 

@@ -13,12 +13,13 @@ import ssl
 import threading
 from contextlib import contextmanager
 from contextlib import suppress
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from urllib.parse import urljoin
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.judging import Reply
 from selfcheck.content.judging import judge
@@ -36,8 +37,7 @@ class _PrivateError(Exception):
     """An address inside a network that a stranger's pack must not reach."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manners:
+class Manners(Struct, frozen=True, kw_only=True):
     """How links are visited. `waits` are the pauses before each further try, all times are in seconds."""
 
     allow_private: bool = False
@@ -56,8 +56,7 @@ class Manners:
         return f"{self.program} (checks links in advice for civil society, one request at a time{contact})"
 
 
-@dataclass(slots=True)
-class Visitor:
+class Visitor(Struct):
     """Visits links, keeping to one request at a time per host."""
 
     manners: Manners

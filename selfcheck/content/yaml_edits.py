@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content.yaml_marks import read_marks
 from selfcheck.content.yaml_meaning import says_the_same
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
 BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A stretch of a text, and what is to stand there instead."""
 
     start: int

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import Any
 
 import yaml
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.yaml_nodes import Loader
 from selfcheck.content.yaml_nodes import read_nodes
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """A node, and the stretch of text that it was written as, from `start` up to `end`.
 
     A scalar has a `text` and the `quote` it was written with (`"`, `'`, `|`, `>` or none); a list has `items`, a map

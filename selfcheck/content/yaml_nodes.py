@@ -6,11 +6,11 @@ before anything is built from them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from selfcheck.content import mistakes
 from selfcheck.problems import Source
@@ -23,8 +23,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEPTH = 20
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     """A text. `plain` tells an unquoted one, of which an empty one says nothing at all."""
 
     text: str
@@ -33,8 +32,7 @@ class Scalar:
     plain: bool = True
 
 
-@dataclass(slots=True)
-class Sequence:
+class Sequence(Struct):
     """A list of nodes."""
 
     items: list[Node]
@@ -42,8 +40,7 @@ class Sequence:
     column: int
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     """Keys with their nodes, in the order they were written."""
 
     entries: dict[str, tuple[Scalar, Node]]

@@ -8,8 +8,9 @@ What is written here reads back as the same text in every YAML, also where a pro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 #: What a file can say: a text, a list, or a map. A key with None is not there, or is to be taken away.
 Value: TypeAlias = "str | list[Value] | dict[str, Value | None]"
@@ -40,8 +41,7 @@ class Flow(dict[str, "Value | None"]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """How many columns a map stands under its key (`step`), a list under its (`dash`), and an item after its dash."""
 
     step: int = 2

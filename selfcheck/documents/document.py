@@ -8,9 +8,10 @@ markup: each format escapes it on the way. Only `Blocks` holds a formatted text,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,7 @@ NoteKind = Literal["info", "warning"]
 Unit = Literal["percent", "count"]
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(Struct, frozen=True):
     """The title of what follows. Level 2 is a chapter (it stands in the table of contents), 3 and 4 are below it.
 
     Level 1 is the document's own title; one that leaves a level out on the way down is moved up. `anchor` is a name
@@ -37,16 +37,14 @@ class Title:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A paragraph of words. A `lead` opens a chapter, `quiet` is small print, a `quote` is what somebody answered."""
 
     text: str
     style: PassageStyle = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """A text that editors wrote, as a tree; its headings go below a title of level `under`, or the one it stands under.
 
     `language` is the code of its language, named only where it is not the document's.
@@ -57,15 +55,13 @@ class Blocks:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Names with their values, such as `(("Legal form", "Association"), …)`."""
 
     facts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One line of a list: a short bold `label` first, then the text, then a quiet `detail`.
 
     With a `url` the text is a link; an address that is neither a page of the web nor of mail is left out.
@@ -77,16 +73,14 @@ class Point:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """A list; a `numbered` one counts from 1."""
 
     points: tuple[Point, ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table; `share` is its part of the width, against the other columns' shares."""
 
     title: str
@@ -94,8 +88,7 @@ class Column:
     share: float = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under columns, every row as long as there are columns; a row's first cell names it.
 
     With `total` the last row sums the others up, and is set apart. The column titles are repeated on every page.
@@ -107,16 +100,14 @@ class Table:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """A line of figures: one value for each label of its chart, None where there is none."""
 
     name: str
     values: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(Struct, frozen=True, kw_only=True):
     """Figures as a picture.
 
     `bars`: a row for each label, in it a bar for each series. `radar`: an axis for each label, an outline for each
@@ -137,16 +128,14 @@ class Chart:
     highest: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A table, and the charts that show the same figures: so no chart is without its table."""
 
     charts: tuple[Chart, ...]
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A line with a box to tick: a short bold `label` first, then the text, then a quiet `detail`."""
 
     text: str
@@ -155,16 +144,14 @@ class Check:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True):
     """Lines with a box each. A `single` one has round boxes, of which one is to be ticked."""
 
     checks: tuple[Check, ...]
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True, kw_only=True):
     """One thing to do. `remark` is a word that stands out (overdue, new); `anchor` a title that says more about it."""
 
     reference: str
@@ -177,8 +164,7 @@ class ActionRow:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRows:
+class ActionRows(Struct, frozen=True):
     """Things to do that belong together: what they are about, and in a `detail` why they stand where they stand."""
 
     title: str
@@ -186,15 +172,13 @@ class ActionRows:
     rows: tuple[ActionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActionTable:
+class ActionTable(Struct, frozen=True):
     """Things to do as a table that people fill in: done, reference, what, who, by when, effort."""
 
     groups: tuple[ActionRows, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something set apart from the running text: good to know, or a warning."""
 
     text: str
@@ -202,31 +186,27 @@ class Note:
     kind: NoteKind = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Empty lines to write on, under a label."""
 
     lines: int = 2
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """Parts for those who want to know more: they can be folded away where a format can do that."""
 
     summary: str
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Parts that stay on one page, where there are pages and one is long enough: a question with its answers."""
 
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
+class PageBreak(Struct, frozen=True):
     """What follows begins on a new page, where there are pages."""
 
 
@@ -248,8 +228,7 @@ Part = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A whole document in one language, to be written in any format.
 
     `subtitle` stands under the title, `header` on top of every printed page (left out: the title). `date` is ISO 8601.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format: its name, which is its files' ending too, whether it is text, and the library it needs, if any."""
 
     name: str

@@ -6,8 +6,9 @@ is `docx`'s; here are only the names under which it is found there.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from selfcheck.content.markdown import is_safe
 from selfcheck.documents.charts import bar

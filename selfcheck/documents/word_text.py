@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content.markdown import Code
 from selfcheck.content.markdown import CodeSpan
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
     from selfcheck.content.markdown import Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a paragraph stands: how deep in lists, whether in a quote, under which number, in which language."""
 
     depth: int = 0

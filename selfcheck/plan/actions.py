@@ -7,9 +7,10 @@ documents for some organisations only (`relevant`), each with its own effort, co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any
+
+from msgspec import Struct
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.scores import question_score
@@ -42,8 +43,7 @@ FIRST = 3
 UNTOUCHED = ActionState()
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """An action and its place in the order: smaller comes first."""
 
     action: Action

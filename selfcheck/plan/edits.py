@@ -6,9 +6,10 @@ somebody. An older copy, or one that cannot be told, only adds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import OwnText
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 UNTOUCHED = ActionState()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The parts of a response that a plan speaks of: the states of its actions, and what people added."""
 
     actions: Mapping[str, ActionState]

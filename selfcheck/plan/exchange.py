@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
-from dataclasses import is_dataclass
 from types import UnionType
 from typing import Any
 from typing import Literal
+from typing import TypeGuard
 from typing import Union
 from typing import get_args
 from typing import get_origin
 from typing import get_type_hints
+
+from msgspec import Struct
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import OwnText
@@ -70,18 +71,22 @@ def plan_schema() -> dict[str, Any]:
 
 def _plain(value: Any, hint: Any) -> Any:
     """A value as JSON knows it."""
-    if is_dataclass(hint) and value is not None:
+    if _is_value(hint) and value is not None:
         hints = get_type_hints(hint, localns=NAMES)
-        return {field.name: _plain(getattr(value, field.name), hints[field.name]) for field in fields(hint)}
+        return {name: _plain(getattr(value, name), hints[name]) for name in hint.__struct_fields__}
     if get_origin(hint) is tuple:
         (inner, *_) = get_args(hint)
         return render_blocks(value) if inner is Markdown else [_plain(each, inner) for each in value]
     return dict(value) if isinstance(value, Mapping) else value
 
 
+def _is_value(hint: Any) -> TypeGuard[type[Struct]]:
+    return isinstance(hint, type) and issubclass(hint, Struct)
+
+
 def _schema(hint: Any, known: dict[str, Any]) -> dict[str, Any]:
-    """What may stand where this type is asked for; the schemas of dataclasses are put into `known`."""
-    if is_dataclass(hint) and isinstance(hint, type):
+    """What may stand where this type is asked for; the schemas of values are put into `known`."""
+    if _is_value(hint):
         if hint.__name__ not in known:
             known[hint.__name__] = {}  # named before it is described, so that a type may hold itself
             known[hint.__name__] = _object(hint, known)
@@ -104,9 +109,9 @@ def _array(inner: Any, known: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": _schema(inner, known)}
 
 
-def _object(hint: type, known: dict[str, Any]) -> dict[str, Any]:
+def _object(hint: type[Struct], known: dict[str, Any]) -> dict[str, Any]:
     hints = get_type_hints(hint, localns=NAMES)
-    properties = {field.name: _schema(hints[field.name], known) for field in fields(hint)}
+    properties = {name: _schema(hints[name], known) for name in hint.__struct_fields__}
     return {
         "description": " ".join((hint.__doc__ or "").split()),
         "type": "object",

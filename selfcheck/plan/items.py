@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.plan.lines import BOX
 from selfcheck.plan.lines import ITEM
@@ -27,8 +28,7 @@ _REFERENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a list: how far it is indented, the mark in its box (None where it has no box), what it says."""
 
     indent: int

@@ -9,9 +9,10 @@ import hashlib
 import re
 import unicodedata
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,7 @@ _BEGINNING = re.compile(rf"[\s>]*(?:{ITEM}\s+)?(?:(?:{BOX})\s*)?")
 _RUN = re.compile(r"(\W)\1+")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that the program writes. `place` names the part of the plan that begins here.
 
     `filled` lines hold what people write (their own wording of an action, its "Who:"), so their words tell nothing.
@@ -47,8 +47,7 @@ class Line:
     filled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the program has written before: the fingerprints of its lines, and of those that begin a place."""
 
     lines: frozenset[str] = frozenset()

@@ -5,9 +5,10 @@ The Markdown plan has a template of its own, because people go on writing in it;
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from selfcheck.documents.document import ActionRow
 from selfcheck.documents.document import ActionRows

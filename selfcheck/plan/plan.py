@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from selfcheck.assessment.response import ActionState
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 ActionKind = Literal["find_out", "change", "keep"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where an action comes from: the question, the ids of the chosen answers, the document and when it was reviewed.
 
     `outdated` means that the document should have been looked at again by now.
@@ -33,8 +33,7 @@ class Origin:
     outdated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True):
     """One thing to do. `reference` is question, choice and number (`9.3.1`); `reason` says why it stands where it does.
 
     `kind` tells what has to be found out first, what is to be changed, and what works and is to be kept alive. `text`
@@ -66,8 +65,7 @@ class Action:
         return said if said and not self.state.text and said != self.advised else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnAction:
+class OwnAction(Struct, frozen=True, kw_only=True):
     """An action that the organisation wrote into the plan itself, in the part of the plan that `place` names."""
 
     text: str
@@ -80,8 +78,7 @@ class OwnAction:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionGroup:
+class ActionGroup(Struct, frozen=True):
     """Actions that follow one another and share everything but their own words."""
 
     about: str
@@ -111,8 +108,7 @@ def _common(action: Action) -> tuple[str, str, Effort | None, Cost | None, str, 
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """How many actions of a section, or of everything, are done and open; how many of the open are overdue or new."""
 
     id: str
@@ -133,16 +129,14 @@ class Progress:
         return self.done / self.total if self.total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(Struct, frozen=True):
     """What an organisation has for a beginning: hours, and how much money; None where that does not matter."""
 
     hours: float | None = None
     cost: Cost | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstSet:
+class FirstSet(Struct, frozen=True, kw_only=True):
     """The actions that fit into some means, and the hours that they take together."""
 
     means: Means
@@ -150,8 +144,7 @@ class FirstSet:
     hours: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedQuestion:
+class AskedQuestion(Struct, frozen=True, kw_only=True):
     """A question to take to somebody, with what they need to answer it."""
 
     id: str
@@ -163,16 +156,14 @@ class AskedQuestion:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What one person is to be asked; `who` is "" for what nobody was named for."""
 
     who: str
     questions: tuple[AskedQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoneAnswer:
+class GoneAnswer(Struct, frozen=True, kw_only=True):
     """An answer to a question that the pack no longer has."""
 
     id: str
@@ -182,8 +173,7 @@ class GoneAnswer:
     answered_on: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
+class Advice(Struct, frozen=True, kw_only=True):
     """A document that was earned. `overdue` means that it should have been looked at again by now.
 
     `language` is named only where the document is not in the plan's own language; `code` is always its code.
@@ -199,8 +189,7 @@ class Advice:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredQuestion:
+class AnsweredQuestion(Struct, frozen=True, kw_only=True):
     """A question, what was answered, and what that earned.
 
     `number` is its place among those that apply, from 1; `chosen` the ids of the choices; `again` means that it was
@@ -223,8 +212,7 @@ class AnsweredQuestion:
     advice: tuple[Advice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanSection:
+class PlanSection(Struct, frozen=True, kw_only=True):
     """A section with its score, the name of the level it stands at, and its questions."""
 
     id: str
@@ -236,8 +224,7 @@ class PlanSection:
     questions: tuple[AnsweredQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanResource:
+class PlanResource(Struct, frozen=True, kw_only=True):
     """A link worth keeping."""
 
     url: str
@@ -247,8 +234,7 @@ class PlanResource:
     language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceGroup:
+class ResourceGroup(Struct, frozen=True, kw_only=True):
     """Links of one kind (guides, courses, …) in one language."""
 
     kind: str
@@ -256,8 +242,7 @@ class ResourceGroup:
     resources: tuple[PlanResource, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The whole plan. Dates are ISO 8601.
 
     `number` counts the plans of a response, `response_id` says whose they are; `answered_version` is the version of the

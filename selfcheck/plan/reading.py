@@ -7,9 +7,10 @@ word for word. So nothing has to be understood to be kept.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import OwnText
 from selfcheck.plan.items import looks_like_action
@@ -34,8 +35,7 @@ WRAPPED = 12
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a plan says of an action; None where it says nothing. `text` is its new wording, `said` its old one."""
 
     mark: str | None = None
@@ -46,8 +46,7 @@ class Entry:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(Struct, frozen=True):
     """What was read in a plan.
 
     `response_id` and `number` say whose plan it is and which one, if its last line is still there. `unclear` are lines

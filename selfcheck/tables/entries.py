@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.problems import SelfcheckError
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from selfcheck.tables.sheets import Row
 
 
-@dataclass(slots=True)
-class Entry:
+class Entry(Struct):
     """A section, question or choice of a table: its cells, from all the rows that are about it.
 
     `rows` tells for each cell the row that it stands in; `broken` are the columns whose cells were refused.

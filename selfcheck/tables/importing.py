@@ -7,9 +7,10 @@ text away; a question or a choice goes only by the hand of its editor.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.folders import PackFile
 from selfcheck.content.grammar import SELECTS
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
     from selfcheck.tables.sheets import Refusal
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     """An import while it is made."""
 
     languages: tuple[str, ...]

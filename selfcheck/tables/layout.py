@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.content import grammar
 
@@ -26,8 +27,7 @@ GRAMMARS: dict[Level, tuple[Grammar, str]] = {
 _WIDTHS = {"texts": 40, "condition": 24}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What a column holds: a key of a section, question or choice, in one language where it is a text.
 
     `path` leads to the value: `("help", "why", "tr")`.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.folders import PackFile
 from selfcheck.content.yaml_edits import change_map
@@ -31,8 +32,7 @@ BOM = b"\xef\xbb\xbf"
 Wanted = dict[str, "Value | None"]
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(Struct):
     """A file, its text without a byte order mark, its node, and the edits so far.
 
     `wanted` and `added` remember what they are for, by the id of the node that changes.

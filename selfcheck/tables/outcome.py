@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from selfcheck.content.folders import PackFile
     from selfcheck.tables.sheets import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that an import does: what (a column, or `new`), and to which question, choice or document."""
 
     what: str
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """Files with new content, what was changed in them, what was refused, and which questions were not in the table."""
 
     files: tuple[PackFile, ...]

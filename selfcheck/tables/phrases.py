@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.content.conditions import asked_by
 from selfcheck.content.hashes import advice_hash
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 State = Literal["missing", "stale", "done"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """One text to translate. `before` is what a reader sees just before it; `required` must not stay empty alone.
 
     `group` are the texts that only make sense together: the lines of a list, the parts of a document.

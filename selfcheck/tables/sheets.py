@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.characters import composed
 from selfcheck.content.characters import visible
@@ -20,8 +21,7 @@ CELL_LIMIT = 32_767
 Cell = str | int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column to write: its name, its width in letters; whether its cells may be changed, and whether it is seen."""
 
     name: str
@@ -30,8 +30,7 @@ class Column:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table to write. A `locked` one lets only the cells of open columns be changed."""
 
     name: str
@@ -40,8 +39,7 @@ class Sheet:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row that was read: its number as the spreadsheet shows it, and its cells by the names of their columns.
 
     `dated` are the columns in which a spreadsheet made a date of what was typed.
@@ -56,8 +54,7 @@ class Row:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table that was read: its name, the names of its columns, and its rows."""
 
     name: str
@@ -69,8 +66,7 @@ class Grid:
         return Refusal(self.name, row, self.columns.index(column) if column in self.columns else 0, message, cure)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A cell that cannot be used: where it is, why, and what to do."""
 
     sheet: str

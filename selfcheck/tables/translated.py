@@ -6,9 +6,10 @@ A cell that the translator left as it was says nothing, even where the pack has 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.hashes import source_hash
 from selfcheck.problems import SelfcheckError
@@ -38,8 +39,7 @@ _PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
 _LINK = re.compile(r"https?://[^\s<>()\[\]\"']+(?:\([^\s<>()\[\]\"']*\)[^\s<>()\[\]\"']*)*")
 
 
-@dataclass(slots=True)
-class _Taken:
+class _Taken(Struct):
     """What was taken from the sheets: translations by the id of their text, and the documents that are still right."""
 
     texts: dict[str, str] = field(default_factory=dict)

@@ -7,9 +7,10 @@ has chosen nothing, in a form as in the program, so conditions carry over as the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from dataclasses import field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec import field
 
 from selfcheck.content.grammar import SELECTS
 from selfcheck.problems import Sentence
@@ -37,8 +38,7 @@ _RESERVED = ("meta", "data", "instanceid", "instancename", "start", "end", "form
 _TRANSLATED = ("label", "hint", "guidance_hint", "constraint_message")
 
 
-@dataclass(slots=True)
-class _Form:
+class _Form(Struct):
     """A form while it is made: which names are taken, and what each question is called."""
 
     pack: Pack

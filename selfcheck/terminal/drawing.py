@@ -7,9 +7,10 @@ choices.
 
 from __future__ import annotations
 
-from dataclasses import astuple
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from selfcheck.content.characters import visible
 from selfcheck.terminal.keys import BY_COMMAND
@@ -44,8 +45,7 @@ IN_MENU = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """The few signs of the interface, all of them in every Windows console font."""
 
     pointer: str = "►"
@@ -85,8 +85,7 @@ def glyphs_for(encoding: str | None) -> Glyphs:
 Line = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A page as lines.
 
     `cursor` is where the cursor belongs (line, column); `top` and `sight` are the first line in sight of the part that
@@ -103,8 +102,7 @@ class Drawn:
         return "\n".join("".join(piece for _, piece in line) for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """The lines between heading and footer, before it is known how many fit.
 
     `focus` are those to keep in sight; `starts` those that something begins with, where the part in sight may begin.
@@ -362,8 +360,7 @@ def _keys_part(words: Words) -> tuple[str, str]:
     return words("Keys"), "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class InSight:
+class InSight(Struct, frozen=True):
     """What of a body is seen: lines with marks, the first of the body's own and their count, where the focus starts."""
 
     lines: list[Line]

@@ -5,10 +5,11 @@ A generator of pages. Everything a person does is saved through the desk before 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment import session as steps
 from selfcheck.assessment.answers_file import is_integer
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
 How = Literal["finished", "stopped", "interrupted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How a conversation ended, and the session as it was then; `unsaved` where no disk took its last answers."""
 
     how: How

@@ -7,8 +7,9 @@ never by changing their case: a Turkish I is not an i.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """A command, the keys that give it, how the footer shows the first of them, and what it does in a word."""
 
     command: Command

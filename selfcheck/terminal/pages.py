@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
+
+from msgspec import Struct
 
 
 class Command(Enum):
@@ -36,22 +37,19 @@ class Command(Enum):
 LIST_COMMANDS = (Command.BACK, Command.HELP, Command.STOP)
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
+class Picked(Struct, frozen=True):
     """These rows were picked, by their values."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """This was typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """A command was given; `text` is what had been typed by then, on a page to type on."""
 
     command: Command
@@ -61,8 +59,7 @@ class Pressed:
 Reply = Picked | Typed | Pressed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """The top of a page. `done` is the answered part, from 0 to 1, where progress is shown."""
 
     left: str
@@ -72,8 +69,7 @@ class Heading:
     done: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One line to pick. `key` is what is typed for it, `value` what comes back; a row without value is a title.
 
     `aside` stands beside it; `said` is what plain mode says in its place, where a sign would not do.
@@ -94,8 +90,7 @@ def numbered(rows: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
     return tuple(Row(key=str(n), value=value, text=text) for n, (value, text) in enumerate(rows, 1))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListPage:
+class ListPage(Struct, frozen=True, kw_only=True):
     """Rows to pick from: a question (`asks`), or a list such as the menu or the review.
 
     `start` is the value that is highlighted at first; "" highlights nothing. `ticked` rows are those chosen already.
@@ -130,8 +125,7 @@ class ListPage:
         return frozenset((*self.alone, *(row.value for row in self.rows if row.value.startswith("state:"))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextPage:
+class TextPage(Struct, frozen=True, kw_only=True):
     """Something to type: one line, at most `limit` characters. `may_delete` tells that an empty text takes it away.
 
     `enter` says what Enter does, `escape` is what Esc gives. `last_time` tells that `text` was said last time, and is
@@ -154,8 +148,7 @@ class TextPage:
     commands: tuple[Command, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True, kw_only=True):
     """Something to read: titles with their texts. Any key leaves it; `leave` says so.
 
     With `keys` it ends with what can be pressed or typed, which depends on how pages are shown.
@@ -167,8 +160,7 @@ class ReadPage:
     leave: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wipe:
+class Wipe(Struct, frozen=True):
     """Not a page but the end of all before it: nothing that was shown or typed so far may be seen again."""
 
 

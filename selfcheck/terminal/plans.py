@@ -5,9 +5,10 @@ Nothing is lost: the response is saved before the plan is written, and two older
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import changed
 from selfcheck.files import write_file
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 PATIENCE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A plan, its text, the file it was written to, and what was read in the plan before it."""
 
     plan: Plan

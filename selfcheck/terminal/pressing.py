@@ -6,9 +6,10 @@ never answers anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.terminal.keys import ALWAYS
 from selfcheck.terminal.keys import command_for
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 HIDE = "."
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A page and what the person has done on it: highlight, ticks, digits typed so far, scrolling.
 
     `top` is the first line in sight; None leaves that to the highlight. On a `projector` the page is drawn larger and

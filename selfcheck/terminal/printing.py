@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
 from typing import TextIO
 
 from selfcheck.content.characters import visible
-from selfcheck.problems import Exit
-from selfcheck.problems import SelfcheckError
-from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.problems import Problem
+    from selfcheck.problems import SelfcheckError
     from selfcheck.words import Words
 
 
@@ -80,6 +77,8 @@ def print_document(text: str) -> None:
 
 def print_json(**content: object) -> None:
     """Print one JSON document on stdout, which names its schema."""
+    import json
+
     print_result(json.dumps({"schema": "selfcheck/1", **content}, ensure_ascii=False, indent=2))
 
 
@@ -115,6 +114,10 @@ def _write(stream: TextIO | None, text: str) -> None:
         stream.write(visible(text))
         stream.flush()
     except OSError as error:
+        from selfcheck.problems import Exit
+        from selfcheck.problems import SelfcheckError
+        from selfcheck.problems import say
+
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left in the buffer must not fail again
         if stream is sys.stderr:
             return  # there is nowhere left to say so, and the result is on stdout

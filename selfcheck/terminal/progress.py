@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from selfcheck.plan.plan import OwnAction
 from selfcheck.terminal.wrapping import width_of
@@ -62,8 +63,8 @@ def progress_as_json(plan: Plan) -> str:
         "organisation": plan.organisation,
         "pack": plan.pack_id,
         "date": plan.date,
-        "sections": [asdict(row) for row in plan.progress],
-        "together": asdict(plan.progress_together),
+        "sections": [to_builtins(row) for row in plan.progress],
+        "together": to_builtins(plan.progress_together),
         "overdue": overdue,
     }
     return json.dumps({"schema": "selfcheck/1", "progress": content}, ensure_ascii=False, indent=2)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content.loading import load_feedback
 from selfcheck.files import read_file
@@ -39,8 +40,7 @@ FAMILIAR = 2 / 3
 RECOGNISED = 1 / 5
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Struct, frozen=True):
     """What plans are made with, and where the plan of a response usually lies."""
 
     pack: Pack
@@ -65,8 +65,7 @@ class Drawer:
         return make_plan(self.pack, response, words or self.words, self.now.date(), self.means)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadBack:
+class ReadBack(Struct, frozen=True):
     """A response with what was done to its plan; what was read, and what could not be, in sentences."""
 
     response: Response

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import NOTE_LIMIT
 from selfcheck.assessment.response import with_remark
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 REMARKS = (Command.NOTE, Command.EVIDENCE, Command.UNSURE, Command.FOCUS)
 
 
-@dataclass(frozen=True, slots=True)
-class Remarked:
+class Remarked(Struct, frozen=True):
     """The session with what was said beside an answer, the news of it, and the key that stopped everything, if any."""
 
     session: Session

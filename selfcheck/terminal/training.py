@@ -5,10 +5,11 @@ Between two of them everything that was shown is wiped. No score is seen unless 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
 
 from selfcheck.assessment.places import forget
 from selfcheck.assessment.places import plan_place
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
 Step = Literal["on", "end", "stop", "interrupted"]
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """How a training was left, and whether its files were deleted then."""
 
     interrupted: bool

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from selfcheck.content.characters import one_line
 from selfcheck.terminal import opening
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from selfcheck.terminal.pages import Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the person wants: a new check for an organisation, a saved one, plain questions instead, or to stop.
 
     A new check may start from an `earlier` one.

@@ -124,6 +124,6 @@ def _visit(
 
 
 def _entry(url: str, places: tuple[object, ...], visit: Visit | None) -> dict[str, object]:
-    from dataclasses import asdict
+    from msgspec import to_builtins
 
-    return {"url": url, "places": [str(place) for place in places], "visit": asdict(visit) if visit else None}
+    return {"url": url, "places": [str(place) for place in places], "visit": to_builtins(visit) if visit else None}

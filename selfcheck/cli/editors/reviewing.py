@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from enum import Enum
 from typing import TYPE_CHECKING
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 
 from selfcheck.cli import options
 
@@ -46,7 +46,7 @@ def status(
     opened, words = open_to_review(pack, lang)
     found = status_of(opened, now().date())
     if as_json:
-        facts = {"pack": opened.id, "version": opened.version, "minutes": minutes(opened), **asdict(found)}
+        facts = {"pack": opened.id, "version": opened.version, "minutes": minutes(opened), **to_builtins(found)}
         print_json(status=facts)
         return
     print_report(status_report(opened, found, minutes(opened), words), format, words)
@@ -103,7 +103,7 @@ def walk(
     per_question = minutes(opened) / max(1, len(opened.questions))
     if as_json:
         lengths = {"minutes_per_question": per_question, "plan_words": plans, "never_reached": unreached}
-        print_json(walk={"pack": opened.id, "version": opened.version, **asdict(found), **lengths})
+        print_json(walk={"pack": opened.id, "version": opened.version, **to_builtins(found), **lengths})
         return
     summary = walk_summary(found, plans, per_question, words)
     if format is WalkFormat.HTML:

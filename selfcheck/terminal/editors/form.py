@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from selfcheck.content.characters import one_line
 from selfcheck.terminal.pages import Command
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from selfcheck.words import Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One thing to ask: something to pick, if there are `rows` (value and text), else something to type.
 
     `start` is what Enter alone gives. `refuse` says what is wrong with a value, or "". It is asked only where `when`
