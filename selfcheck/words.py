@@ -54,7 +54,9 @@ class Words:
 
     def percent(self, score: float) -> str:
         """A score from 0 to 1 as this language writes percentages."""
-        return self("{n} %", n=round(score * 100))
+        from selfcheck.problems import say
+
+        return self.sentence(say("{n} %", n=round(score * 100)))
 
 
 def _translator(language: str) -> Callable[[str], str]:
