@@ -6,23 +6,32 @@ import random
 import shutil
 import time
 from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.answers_file import parse_answers
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
+from selfcheck.content.checks import ABOUT_LETTERS
+from selfcheck.content.checks import TEXT_CHECKS
 from selfcheck.content.checks import check_pack
 from selfcheck.content.findings import Finding
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.front_matter import simple_keys
+from selfcheck.content.harmless import is_harmless
+from selfcheck.content.harmless import is_harmless_text
 from selfcheck.content.loading import load_pack
+from selfcheck.content.loading import shipped_pack
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import parse_blocks
+from selfcheck.content.model import Pack
 from selfcheck.content.scanning import scan_calm
 from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.documents.markdown import render_blocks
+from selfcheck.problems import Problem
 from selfcheck.problems import in_order
 from selfcheck.terminal.printing import render_problem
 from selfcheck.words import Words
@@ -247,6 +256,66 @@ def test_the_scan_of_calm_texts_finds_what_the_parser_finds(shipped: list[str]) 
             calm += 1
             assert sorted_findings(found) == sorted_findings(find_oddities(body)), body
     assert calm > 4000
+
+
+#: Bits of Markdown that change what their neighbours mean, and of what a rule objects to.
+SIGNS = [
+    "\n", "\n\n", "\n- ", "\n> ", "\n  ", "\n    ", "\n1. ", "\n---\n", "# ", "> " * 12, "- " * 12, "*", "_", "|", "'", '"', '\n"t',
+    "`", "``", "```", "\n```\n", "\n```text\n", "\n   ```\n", "\n    ```\n", "\n- ```\n", "\n> ```\n", "\n~~~\n", "~~~",
+    "[", "]", "(", ")", "![", "](", "]: ", "[a]", "[a][a]", "[b][a]", "](https://a.b/c)", "](https://a.b/c?x=1&y=2#z)", '](https://a.b "t")',
+    "](<https://a.b>)", "](https://a.b/(c))", "](\nhttps://a.b)", "]\n(https://a.b)", "](HTTPS://A.B)", "](https:///x)", "](https://?x)",
+    "](//x)", "](https://\xa0)", "](https://&sol;c)", "](javascript:x)", "](x)", "](mailto:a@b)", "\n\n[a]: https://a.b\n",
+    "\n[a]: https://a.b", "\n[a]: javascript:x", "\n[a]:\nhttps://a.b", "\n[a]: https://a.b 't'", "<https://a.b>", "<https://a`b>",
+    "<mailto:a@b>", "<", ">", "<u>", "</u>", "<U>", "<b>", "<br>", "<!--", "-->", "<script>", "&amp;", "&#x3a;", "&", "\\", "\t", "\\`<b>`",
+    "word", " ", "ž", "ж", "aж", "😀", "\u200b", "\u202e", "\x07", "https://a.b", "javascript:",
+]  # fmt: skip
+
+
+def made_texts(number: int) -> Iterator[str]:
+    """Texts made of the signs, every second one of only a few of them."""
+    rng = random.Random(13)
+    for n in range(number):
+        signs = rng.sample(SIGNS, rng.randint(1, 6)) if n % 2 else SIGNS
+        yield "".join(rng.choices(signs, k=rng.randint(1, 14)))
+
+
+def test_made_texts_are_scanned_as_they_are_parsed() -> None:
+    calm = 0
+    for body in made_texts(20_000):
+        found = scan_calm(body)
+        if found is not None:
+            calm += 1
+            assert sorted_findings(found) == sorted_findings(find_oddities(body)), body
+    assert calm > 1500
+
+
+def objections(body: str, pack: Pack) -> list[Problem]:
+    """What the rules for letters, links and tags say of a text, each of them asked."""
+    document = replace(pack.feedback[0], title="Title", body=body)
+    said = [problem for check in ABOUT_LETTERS for problem in check(replace(pack, feedback=(document,)))]
+    return said + [problem for check in TEXT_CHECKS for problem in check(document, find_oddities(body))]
+
+
+@pytest.mark.guarantee("G7.1", "G10.1")
+def test_no_rule_objects_to_a_harmless_text(tmp_path: Path) -> None:
+    """On thousands of texts made to trip it; and nearly every shipped one is harmless, so it is worth asking."""
+    shipped = [document.body for document in load_pack(shipped_pack())[0].feedback]
+    assert sum(map(is_harmless_text, shipped)) > 0.95 * len(shipped)
+    small, _ = load_pack(write_tree(tmp_path / "pack", FILES))
+    harmless = 0
+    for body in (*shipped, *made_texts(20_000)):
+        if is_harmless_text(body):
+            harmless += 1
+            assert objections(body, small) == [], body
+    assert harmless > 2500
+
+
+@pytest.mark.parametrize("word", ["a\u200bb", "aж"])
+def test_only_documents_without_odd_letters_in_their_front_matter_are_harmless(tmp_path: Path, word: str) -> None:
+    [document, *_] = load_pack(write_tree(tmp_path / "pack", FILES))[0].feedback
+    assert is_harmless(document)
+    for change in ({"title": word}, {"who": word}, {"actions": ("Do it.", word)}):
+        assert not is_harmless(replace(document, **change))
 
 
 def test_simple_front_matter_is_read_as_yaml_reads_it(shipped: list[str]) -> None:

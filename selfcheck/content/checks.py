@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.characters import name_of
 from selfcheck.content.gaps import choices_without_advice
@@ -24,7 +26,7 @@ from selfcheck.content.logic_checks import unreachable_question
 from selfcheck.content.mistakes import did_you_mean
 from selfcheck.content.model import is_told
 from selfcheck.content.parsing import language_of
-from selfcheck.content.scanning import scan_calm
+from selfcheck.content.scanning import findings_in
 from selfcheck.content.texts import all_conditions
 from selfcheck.content.texts import all_read
 from selfcheck.content.texts import all_texts
@@ -58,13 +60,14 @@ MOST_CHOICES = 20
 
 def check_pack(pack: Pack) -> list[Problem]:
     """Everything that is wrong with a pack that could be read."""
-    if pack.feedback:
-        from selfcheck.content.markdown import find_oddities
-    problems = [problem for check in CHECKS for problem in check(pack)]
-    for document in pack.feedback:
-        findings = scan_calm(document.body)
-        if findings is None:
-            findings = find_oddities(document.body)
+    from selfcheck.content.harmless import is_harmless
+
+    doubtful = replace(pack, feedback=tuple(document for document in pack.feedback if not is_harmless(document)))
+    problems: list[Problem] = []
+    for check in CHECKS:
+        problems += check(doubtful if check in ABOUT_LETTERS else pack)
+    for document in doubtful.feedback:
+        findings = findings_in(document.body)
         for check_text in TEXT_CHECKS:
             problems += check_text(document, findings)
     return problems
@@ -100,7 +103,7 @@ def empty_text(pack: Pack) -> Iterator[Problem]:
                 message = say("{owner} has an empty text.", owner=owner)
                 yield Problem(texts.sources[language], "empty-text", message, say("write the text"))
     for document in pack.feedback:
-        if not document.body.strip():
+        if not document.body or document.body.isspace():
             message = say("This document gives no advice.")
             source = Source(document.path, document.body_line)
             yield Problem(source, "empty-text", message, say("write it below the front matter"))
@@ -407,10 +410,12 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
     mixed_scripts,
 )
 
-#: The same for each advice text and what was found in it.
 #: Those that would miss the advice where only the questions were read.
 ABOUT_ADVICE = (missing_feedback, level_without_advice)
+#: Those that have nothing to say of a document that is harmless.
+ABOUT_LETTERS = (hidden_character, mixed_scripts)
 
+#: The same for each advice text and what was found in it; they too have nothing to say of a harmless one.
 TEXT_CHECKS: tuple[Callable[[Feedback, list[Finding]], Iterator[Problem]], ...] = (
     bad_link,
     raw_html,

@@ -12,9 +12,8 @@ from typing import get_args
 from msgspec import Struct
 from msgspec import to_builtins
 
-from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
-from selfcheck.content.scanning import scan_calm
+from selfcheck.content.scanning import findings_in
 from selfcheck.content.texts import line_of
 
 if TYPE_CHECKING:
@@ -50,9 +49,7 @@ def links_of_pack(pack: Pack) -> Mapping[str, tuple[Source, ...]]:
     """The addresses of web pages that a pack leads to, and where each of them stands."""
     found: dict[str, list[Source]] = {}
     for document in pack.feedback:
-        findings = scan_calm(document.body)
-        if findings is None:
-            findings = find_oddities(document.body)
+        findings = findings_in(document.body)
         for finding in findings:
             if finding.kind == "link":
                 found.setdefault(finding.detail.strip(), []).append(line_of(document, finding.line))

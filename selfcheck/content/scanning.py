@@ -12,19 +12,31 @@ import re
 from selfcheck.content.findings import Finding
 
 #: Signs that only the parser understands: escapes, tabs, images, other fences.
-_UNUSUAL = ("\\", "\t", "\x00", "![", "~~~", "````")
+_UNUSUAL = ("\\", "\t", "\x00", "\x01", "![", "~~~", "````")
 _ENTITY = re.compile(r"&#?\w+;")
 #: Beginnings of lines that only the parser understands: deep indentation, nested markers, tags, fences in lists.
 _UNUSUAL_LINE = re.compile(
     r"\n(?: {4}| {0,3}(?:(?:[-*+>]|\d+[.)]) *(?:(?:[-*+>]|\d+[.)]) *){2}|(?:[-*+>]|\d+[.)]) {5}|</?u)"
     r"|(?: {0,3}(?:[-*+>]|\d+[.)]) *)+(?:```|</?u|\[[^\]\n]*\]:))"
 )
-_FENCE = re.compile(r"\n```[^`\n]*(?:\n(?!``` *(?:\n|\Z)).*)*\n``` *(?=\n|\Z)")
+_FENCE = re.compile(r"\n```[^`\n]*(?:\n(?! {0,3}```).*)*\n``` *(?=\n|\Z)")
 _CODE = re.compile(r"`[^`\n]+`")
-_DEFINITION = re.compile(r"\n\n\[([^\[\]\n]+)\]: +([^\x00-\x20\x7f()<>\"']+) *(?=\n|\Z)")
+#: What stands where code or an address was cut out: no address may hold it, and no link an address.
+_CODE_WAS_HERE, _ADDRESS_WAS_HERE = "\x00", "\x01"
+_DEFINITION = re.compile(r"\n\n\[([^\[\]\n]+)\]: +([^\x00-\x20\x7f()<>\"']+) *(?=\n(?! *[\"'(])|\Z)")  # no title below
 _AUTOLINK = re.compile(r"<(https?://[^\x00-\x20<>]*)>")
-_LINK = re.compile(r"\[[^\[\]\n<`]*\](?:\(([^\x00-\x20\x7f()<>]*)\)|\[([^\[\]\n<`]+)\])")
-_LEFT_OVER = re.compile(r"[`<]|\]\(|\]\[|\]:")
+_LINK = re.compile(r"\[[^\[\]\n<`\x01]*\](?:\(([^\x00-\x20\x7f()<>]*)\)|\[([^\[\]\n<`]+)\])")
+_LEFT_OVER = ("`", "<", "](", "][", "]:")
+
+
+def findings_in(body: str) -> list[Finding]:
+    """What an editor should know of a text: by the scan where it can tell, else by the parser."""
+    findings = scan_calm(body)
+    if findings is None:
+        from selfcheck.content.markdown import find_oddities  # only for those whose text is not calm
+
+        findings = find_oddities(body)
+    return findings
 
 
 def scan_calm(body: str) -> list[Finding] | None:
@@ -44,12 +56,14 @@ def scan_calm(body: str) -> list[Finding] | None:
         if url is None:
             return found[0]  # stays, and is found among what is left over
         findings.append(Finding("link", url, text.count("\n", 2, found.start())))
-        return ""
+        return _ADDRESS_WAS_HERE
 
     if "<" in text:
         text = _AUTOLINK.sub(note, text)
     rest = _LINK.sub(note, text)
-    if len(targets) < len(defined) or _LEFT_OVER.search(rest) or (targets and ("[" in rest or "]" in rest)):
+    if len(targets) < len(defined) or (targets and ("[" in rest or "]" in rest)):
+        return None
+    if any(sign in rest for sign in _LEFT_OVER):
         return None
     return sorted(findings, key=lambda finding: finding.line)
 
@@ -58,5 +72,5 @@ def _without_code(text: str) -> str:
     """The text without code, which only looks as if it held links, and without `<u>`; its lines stay where they are."""
     if "`" in text:
         text = _FENCE.sub(lambda found: "\n" * found[0].count("\n"), text)
-        text = _CODE.sub("", text)
+        text = _CODE.sub(_CODE_WAS_HERE, text)
     return text.replace("<u>", "").replace("</u>", "") if "<u" in text else text

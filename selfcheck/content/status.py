@@ -10,9 +10,8 @@ from msgspec import Struct
 from selfcheck.content.conditions import answers_for
 from selfcheck.content.gaps import choices_without_advice
 from selfcheck.content.logic_checks import can_be_earned
-from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import is_safe
-from selfcheck.content.scanning import scan_calm
+from selfcheck.content.scanning import findings_in
 from selfcheck.content.staleness import stale_documents
 from selfcheck.content.texts import all_texts
 from selfcheck.content.texts import is_written
@@ -105,9 +104,7 @@ def unreached_documents(pack: Pack) -> tuple[str, ...]:
 
 def links_of(document: Feedback) -> Iterable[str]:
     """The addresses that a document leads to."""
-    findings = scan_calm(document.body)
-    if findings is None:
-        findings = find_oddities(document.body)
+    findings = findings_in(document.body)
     return (each.detail.strip() for each in findings if each.kind == "link" and is_safe(each.detail))
 
 

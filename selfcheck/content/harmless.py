@@ -1,0 +1,58 @@
+"""Texts with nothing in them that a rule could object to, told by one regular expression in one pass.
+
+Nearly every advice text is one. A rule about letters, links or tags needs to look only at the others, which makes
+checking a large pack several times faster. The expression may miss a harmless text, it must never take another for one:
+a test asks the rules themselves on thousands of texts.
+
+Whether something that looks like a link is one need not be known: every address in the text that could become the
+address of a link must be safe to follow. The same with code: what stands between two backticks on one line is code
+or is not read at all, so that it may hold what it likes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selfcheck.content.characters import HIDDEN
+
+if TYPE_CHECKING:
+    from selfcheck.content.model import Feedback
+
+#: Characters for the rules to judge: hidden ones, Cyrillic (it may stand beside Latin in a word), and past U+FFFF.
+_ODD = HIDDEN.pattern[1:-1] + "\u0400-\u052f\U00010000-\U0010ffff"
+
+#: An address of the web, from its scheme to its end: nothing in it has another meaning, and no entity is decoded.
+_ADDRESS = rf"https?:// [^\s/?\#()<>`\\&{_ODD}] (?:[^\x20()<>`\\&\n\t{_ODD}] | &(?!\#?\w+;))*+"
+
+_WORDS = re.compile(f"[^{_ODD}]*")
+_TEXT = re.compile(
+    rf"""(?:
+      [^\n`<\]\\\t~{_ODD}]++                        # words, and every sign that is left out below
+    | \n```[^`\n\t{_ODD}]*+                         # a fence that is closed, and holds no backtick
+      (?:\n[^`\n\t{_ODD}]*+)*+ (?<=\n)```\x20*(?=\n|\Z)
+    | \n(?![ >*+\-0-9.)]{{12}})                     # a line that does not open too many lists and quotes at once
+    | \](?![(:])                                    # brackets without an address
+    | \]\({_ADDRESS}\)                              # a link or a picture
+    | \]:\x20*{_ADDRESS}\x20*(?=\n|\Z)              # the address that a link refers to
+    | <{_ADDRESS}>
+    | (?<=[^\s>])</?u>                              # not where a line begins: there it would be a block of HTML
+    | `[^`\n\t{_ODD}]++`                            # code
+    | ~(?!~~)                                       # no fence of the other kind
+    )*+\Z""",
+    re.VERBOSE,
+)
+
+
+def is_harmless(document: Feedback) -> bool:
+    """Whether neither the words of a document nor its links and tags need to be looked at."""
+    words = "\n".join((document.title, document.who, *document.actions))
+    return _WORDS.fullmatch(words) is not None and is_harmless_text(document.body)
+
+
+def is_harmless_text(body: str) -> bool:
+    """Whether a Markdown text holds no hidden or Cyrillic letter, only safe links, no tag but `<u>`, and ends its code.
+
+    False also where that is not sure.
+    """
+    return _TEXT.match(f"\n{body}") is not None  # with every line behind a line end, so also the first
