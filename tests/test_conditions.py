@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import chain
 from itertools import combinations
 from itertools import product
@@ -14,7 +15,11 @@ from hypothesis import strategies as st
 
 from selfcheck.assessment.relevance import holds
 from selfcheck.assessment.response import Answer
+from selfcheck.content.checks import unknown_choice
+from selfcheck.content.checks import unknown_question
 from selfcheck.content.conditions import answers_for
+from selfcheck.content.logic_checks import contradictory_condition
+from selfcheck.content.logic_checks import unreachable_question
 from selfcheck.content.model import Choice
 from selfcheck.content.model import Clause
 from selfcheck.content.model import Help
@@ -131,3 +136,37 @@ def test_a_chain_of_a_thousand_questions_ends(tmp_path: Path) -> None:
     found = answers_for(pack, pack.questions[-1].relevant)
     assert found is not None
     assert len(found) == 999
+
+
+def condition_of(number: int, kind: str) -> str:
+    """One of very many conditions that are made to keep whoever judges them busy."""
+    before = f", {number - 1}: [a]" if number > 1 else ""
+    match kind:
+        case "a long chain":
+            return before[2:]
+        case "ways to tick":
+            return f"0: [c{number % 20}]{before}"
+        case "unknown questions":
+            return ", ".join(f"u{number}x{n}: [a]" for n in range(100))
+    raise ValueError(kind)
+
+
+HOSTILE = {"a long chain": 12_000, "ways to tick": 6_000, "unknown questions": 1_000}
+
+
+@pytest.mark.guarantee("G16.3")
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_conditions_keep_the_rules_busy(tmp_path: Path, kind: str) -> None:
+    """Some two megabytes of each. The bound is far above what it takes; without limits it takes minutes."""
+    several = "".join(f"\n      - {{id: c{n}, text: Text {n}}}" for n in range(20))
+    first = f"  - id: 0\n    type: select_multiple\n    max: 10\n    text: Q\n    choices:{several}"
+    rest = (
+        f"  - {{id: {n}, text: Q, choices: [{{id: a, text: A}}, {{id: b, text: B}}], relevant: {{{condition_of(n, kind)}}}}}"
+        for n in range(1, HOSTILE[kind])
+    )
+    text = "\n".join(["section: s", "title: S", "profile: true", "questions:", first, *rest])
+    pack = make_pack(tmp_path, {"questions/010.yaml": text})
+    begun = time.process_time()
+    for check in (unknown_question, unknown_choice, unreachable_question, contradictory_condition):
+        list(check(pack))
+    assert time.process_time() - begun < 6

@@ -35,7 +35,7 @@ def rules() -> set[str]:
     makers = [
         function
         for _, function in inspect.getmembers(mistakes, inspect.isfunction)
-        if function.__module__ == mistakes.__name__ and function.__name__ != "did_you_mean"
+        if function.__module__ == mistakes.__name__ and inspect.signature(function).return_annotation == "Problem"
     ]
     names = [function.__name__ for function in makers]
     names += [check.__name__ for check in CHECKS]

@@ -28,7 +28,7 @@ def rule_table() -> str:
     makers = [
         function
         for name, function in inspect.getmembers(mistakes, inspect.isfunction)
-        if function.__module__ == mistakes.__name__ and name != "did_you_mean"
+        if function.__module__ == mistakes.__name__ and inspect.signature(function).return_annotation == "Problem"
     ]
     described = {function.__name__: function.__doc__ for function in makers}
     described |= {check.__name__: check.__doc__ for check in CHECKS}

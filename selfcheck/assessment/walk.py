@@ -17,6 +17,7 @@ from msgspec import Struct
 from selfcheck.assessment.relevance import holds
 from selfcheck.assessment.response import Answer
 from selfcheck.content.conditions import answers_for
+from selfcheck.content.conditions import share_of_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,7 @@ def walk_pack(pack: Pack, seed: int = 1) -> Walk:
         asked = tuple(question.id for question in pack.questions if question.id not in hidden)
         routes.setdefault(asked, {name: chosen for name, chosen in way.items() if name not in hidden})
     shortest, longest = min(routes, key=len), max(routes, key=len)
+    room = share_of_each(len(pack.conditional))
     return Walk(
         ways=len(ways),
         sampled=sampled,
@@ -83,7 +85,7 @@ def walk_pack(pack: Pack, seed: int = 1) -> Walk:
         routes=len(routes),
         shortest=Run(questions=shortest, answers=routes[shortest]),
         longest=Run(questions=longest, answers=routes[longest]),
-        never_asked=tuple(each.id for each in pack.conditional if answers_for(pack, each.relevant) is None),
+        never_asked=tuple(each.id for each in pack.conditional if answers_for(pack, each.relevant, room) is None),
     )
 
 

@@ -17,13 +17,14 @@ from msgspec.structs import replace
 
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.characters import name_of
+from selfcheck.content.conditions import choice_ids
 from selfcheck.content.gaps import choices_without_advice
 from selfcheck.content.grammar import SELECTS
 from selfcheck.content.logic_checks import contradictory_condition
 from selfcheck.content.logic_checks import falling_score
 from selfcheck.content.logic_checks import level_without_advice
 from selfcheck.content.logic_checks import unreachable_question
-from selfcheck.content.mistakes import did_you_mean
+from selfcheck.content.mistakes import suggestions
 from selfcheck.content.model import is_told
 from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import findings_in
@@ -121,13 +122,14 @@ def missing_language(pack: Pack) -> Iterator[Problem]:
 
 def unknown_question(pack: Pack) -> Iterator[Problem]:
     """A condition and a document point to a question, section or level that exists."""
-    for owner, condition, _ in all_conditions(pack):
-        for clause in condition if all_read(pack, "questions/") else ():
+    suggest = suggestions(pack.by_id)
+    for owner, condition, _ in all_conditions(pack) if all_read(pack, "questions/") else ():
+        for clause in condition:
             if clause.question not in pack.by_id:
                 message = say(
                     "{owner} depends on question '{id}', which does not exist.", owner=owner, id=clause.question
                 )
-                yield Problem(clause.source, "unknown-question", message, did_you_mean(clause.question, pack.by_id))
+                yield Problem(clause.source, "unknown-question", message, suggest(clause.question))
 
 
 def later_question(pack: Pack) -> Iterator[Problem]:
@@ -144,11 +146,12 @@ def later_question(pack: Pack) -> Iterator[Problem]:
 
 def unknown_choice(pack: Pack) -> Iterator[Problem]:
     """A condition and a document name choices that their question offers."""
+    offered = choice_ids(pack)
     for owner, condition, _ in all_conditions(pack):
         for clause in condition:
             question = pack.by_id.get(clause.question)
             for choice_id in (*clause.any_of, *clause.none_of) if question else ():
-                if question and question.choice(choice_id) is None:
+                if question and choice_id not in offered[question.id]:
                     message = say(
                         "{owner} depends on choice '{choice}', which question '{id}' does not offer.",
                         owner=owner, choice=choice_id, id=question.id,
@@ -157,13 +160,15 @@ def unknown_choice(pack: Pack) -> Iterator[Problem]:
     for document in pack.feedback:
         question = pack.by_id.get(document.question_id or "")
         for choice_id in document.choice_ids if question else ():
-            if question and question.choice(choice_id) is None:
+            if question and choice_id not in offered[question.id]:
                 message = say("Question '{id}' has no choice '{choice}'.", id=question.id, choice=choice_id)
                 source = document.keys.get("choice_id", document.source)
                 yield Problem(source, "unknown-choice", message, _known_choices(question))
 
 
-def _known_choices(question: Question) -> Sentence:
+def _known_choices(question: Question) -> Sentence | None:
+    if len(question.choices) > MOST_CHOICES:  # a mistake of its own
+        return None
     return say("its choices are: {ids}.", ids=", ".join(choice.id for choice in question.choices))
 
 
@@ -171,6 +176,10 @@ def orphan_feedback(pack: Pack) -> Iterator[Problem]:
     """Every document belongs to a question that exists, or to a section and a level that do."""
     sections = {section.id for section in pack.sections}
     levels = {level.id for level in pack.levels}
+    suggest = {
+        key: suggestions(sorted(known))
+        for key, known in (("question_id", pack.by_id.keys()), ("section_id", sections), ("level", levels))
+    }
     for document in pack.feedback if all_read(pack, "questions/") else ():
         for key, found, known in (
             ("question_id", document.question_id, pack.by_id.keys()),
@@ -180,7 +189,7 @@ def orphan_feedback(pack: Pack) -> Iterator[Problem]:
             if found is not None and found not in known:
                 source = document.keys.get(key, document.source)
                 message = say("There is no {thing} '{id}'.", thing=_THINGS[key], id=found)
-                yield Problem(source, "orphan-feedback", message, did_you_mean(found, sorted(known)))
+                yield Problem(source, "orphan-feedback", message, suggest[key](found))
 
 
 _THINGS = {"question_id": say("question"), "section_id": say("section"), "level": say("level")}

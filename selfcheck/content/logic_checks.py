@@ -6,8 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selfcheck.content.conditions import answers_for
+from selfcheck.content.conditions import choice_ids
 from selfcheck.content.conditions import depends_on
 from selfcheck.content.conditions import is_sound
+from selfcheck.content.conditions import share_of_each
 from selfcheck.content.gaps import levels_without_advice
 from selfcheck.content.model import Clause
 from selfcheck.content.texts import all_conditions
@@ -26,37 +28,41 @@ if TYPE_CHECKING:
 
 def unreachable_question(pack: Pack) -> Iterator[Problem]:
     """Every question can be reached: some answers make its condition hold, and those of the questions it rests on."""
+    room = share_of_each(len(pack.conditional))
     for question in pack.conditional:
-        if answers_for(pack, question.relevant) is None and is_sound(pack, question.relevant):
+        if answers_for(pack, question.relevant, room) is None and is_sound(pack, question.relevant, room):
             message = say("Question '{id}' is never asked: no answers make its condition hold.", id=question.id)
-            rests = ", ".join(depends_on(pack, question.relevant)[:12])
+            rests = ", ".join(depends_on(pack, question.relevant, room)[:12])
             hint = say("look at its condition together with those of the questions it rests on: {ids}.", ids=rests)
             yield Problem(question.relevant[0].source, "unreachable-question", message, hint)
 
 
 def contradictory_condition(pack: Pack) -> Iterator[Problem]:
     """A condition excludes neither every choice of a question nor the answer that its own document belongs to."""
+    offered = choice_ids(pack)
     for owner, condition, _ in all_conditions(pack):
         for clause in condition:
             question = pack.by_id.get(clause.question)
-            if question and question.choices and {choice.id for choice in question.choices} <= set(clause.none_of):
+            if question and question.choices and offered[question.id] <= set(clause.none_of):
                 message = say("{owner} excludes every choice of question '{id}'.", owner=owner, id=question.id)
                 hint = say("leave out at least one of them, or the whole line")
                 yield Problem(clause.source, "contradictory-condition", message, hint)
-    for document in pack.feedback:
-        if document.relevant and not can_be_earned(pack, document):
+    conditional = [document for document in pack.feedback if document.relevant]
+    room = share_of_each(len(conditional))
+    for document in conditional:
+        if not can_be_earned(pack, document, room):
             question = pack.by_id.get(document.question_id or "")
-            if question is not None and answers_for(pack, question.relevant) is None:
+            if question is not None and answers_for(pack, question.relevant, room) is None:
                 continue  # nobody is asked, and that is said already
             message = say("This document is never shown: its condition excludes the answer that it belongs to.")
             hint = say("mend 'relevant', or tie the document to another choice")
             yield Problem(document.relevant[0].source, "contradictory-condition", message, hint)
 
 
-def can_be_earned(pack: Pack, document: Feedback) -> bool:
+def can_be_earned(pack: Pack, document: Feedback, room: int) -> bool:
     """Whether some answers earn a document. What rests on something that does not exist is a mistake of its own."""
     condition = earning_condition(pack, document)
-    return answers_for(pack, condition) is not None or not is_sound(pack, condition)
+    return answers_for(pack, condition, room) is not None or not is_sound(pack, condition, room)
 
 
 def earning_condition(pack: Pack, document: Feedback) -> Condition:

@@ -14,9 +14,13 @@ from selfcheck.problems import Sentence
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterable
 
     from selfcheck.problems import Source
+
+#: So many times words are compared to find the near ones, for all mistakes of a kind.
+COMPARISONS = 100_000
 
 
 def did_you_mean(found: str, known: Iterable[str]) -> Sentence | None:
@@ -28,6 +32,19 @@ def did_you_mean(found: str, known: Iterable[str]) -> Sentence | None:
     if 0 < len(words) <= 12:
         return say("known are: {words}.", words=", ".join(words))
     return None
+
+
+def suggestions(known: Iterable[str]) -> Callable[[str], Sentence | None]:
+    """`did_you_mean` for all mistakes of a kind: each word is looked up once, and only the first of very many are."""
+    words = list(known)
+    told: dict[str, Sentence | None] = {}
+
+    def suggest(found: str) -> Sentence | None:
+        if found not in told and len(told) <= COMPARISONS // max(1, len(words)):
+            told[found] = did_you_mean(found, words)
+        return told.get(found)
+
+    return suggest
 
 
 def not_utf8(source: Source, guess: str) -> Problem:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from selfcheck.content.conditions import answers_for
+from selfcheck.content.conditions import share_of_each
 from selfcheck.content.gaps import choices_without_advice
 from selfcheck.content.logic_checks import can_be_earned
 from selfcheck.content.markdown import is_safe
@@ -84,7 +85,8 @@ def status_of(pack: Pack, today: date) -> Status:
 
 def unreached_documents(pack: Pack) -> tuple[str, ...]:
     """The paths of the documents that no answers earn."""
-    asked = {each.id for each in pack.questions if answers_for(pack, each.relevant) is not None}
+    room = share_of_each(len(pack.questions) + len(pack.feedback))
+    asked = {each.id for each in pack.questions if answers_for(pack, each.relevant, room) is not None}
     scored = {
         section.id
         for section in pack.sections
@@ -96,7 +98,7 @@ def unreached_documents(pack: Pack) -> tuple[str, ...]:
         for document in pack.feedback
         if not (
             (document.question_id in asked or (document.section_id in scored and document.level in levels))
-            and can_be_earned(pack, document)
+            and can_be_earned(pack, document, room)
             and _offers_any(pack.by_id.get(document.question_id or ""), document)
         )
     )
