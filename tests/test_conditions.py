@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from selfcheck.assessment.relevance import hidden_questions
 from selfcheck.assessment.relevance import holds
 from selfcheck.assessment.response import Answer
+from selfcheck.assessment.response import PackReference
+from selfcheck.assessment.response import Response
 from selfcheck.content.checks import unknown_choice
 from selfcheck.content.checks import unknown_question
 from selfcheck.content.conditions import answers_for
@@ -100,6 +103,26 @@ def test_a_question_is_reachable_exactly_if_some_answers_reach_it(pack: Pack) ->
         if found is not None:
             given_answers = {name: Answer(choices=names) for name, names in found.items()}
             assert each.id not in hidden_by(pack, given_answers), "the answers that were named do not reach it"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(packs(), min_size=1, max_size=2), st.data())
+def test_what_applies_after_each_answer_is_what_applies_with_all_of_them(
+    several: list[Pack], data: st.DataObject
+) -> None:
+    """One answer after another is given, changed or taken away, in two packs in turn; all are there at first."""
+    given_answers = {str(n): Answer(choices=("abc"[n % 2],)) for n in range(4)}
+    for _ in range(data.draw(st.integers(2, 12))):
+        pack = data.draw(st.sampled_from(several))
+        asked = data.draw(st.sampled_from(pack.questions))
+        given_answers = {name: answer for name, answer in given_answers.items() if name != asked.id}
+        picked = data.draw(st.none() | st.sampled_from(every_answer(asked)))
+        if picked is not None:
+            given_answers[asked.id] = Answer(choices=picked)
+        response = Response(
+            id="r", pack=PackReference(id="p"), language="en", organisation="x", answers=dict(given_answers)
+        )
+        assert hidden_questions(pack, response) == hidden_by(pack, given_answers)
 
 
 def clause(question_id: int, *names: str) -> Clause:

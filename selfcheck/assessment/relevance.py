@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Protocol
 
@@ -23,11 +24,50 @@ class Chosen(Protocol):
         """The ids of the chosen choices."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found last: which questions of a pack do not apply with these answers."""
+
+    pack: Pack
+    answers: Mapping[str, Chosen]
+    hidden: frozenset[str]
+
+
+#: A page asks several times what applies, and from one answer to the next little of that changes.
+_last: _Found | None = None
+
+
 def hidden_questions(pack: Pack, response: Response) -> frozenset[str]:
     """The ids of the questions that do not apply. Their answers stay in the file and do not count."""
+    global _last
+    last = _last
+    if last is None or last.pack is not pack:
+        last = _Found(pack, {}, _hidden(pack, {}, frozenset(), {question.id for question in pack.conditional}))
+    if last.answers is not response.answers:
+        changes = _changes(last.answers, response.answers)
+        doubtful = {name for changed in changes for name in pack.resting_on.get(changed, ())}
+        hidden = _hidden(pack, response.answers, last.hidden, doubtful) if doubtful else last.hidden
+        last = _Found(pack, response.answers, hidden)
+    _last = last
+    return last.hidden
+
+
+def _changes(before: Mapping[str, Chosen], after: Mapping[str, Chosen]) -> list[str]:
+    """The ids of the questions whose answers are not the same object any more."""
+    gone = [name for name in before if name not in after]
+    return gone + [name for name, answer in after.items() if before.get(name) is not answer]
+
+
+def _hidden(pack: Pack, answers: Mapping[str, Chosen], before: frozenset[str], doubtful: set[str]) -> frozenset[str]:
+    """The questions that do not apply: judged anew where it is doubtful, and where it rests on what turned out anew."""
     hidden: set[str] = set()
     for question in pack.conditional:  # in their order: a condition points only to earlier questions
-        if not holds(question.relevant, response.answers, hidden):
+        hides = was_hidden = question.id in before
+        if question.id in doubtful:
+            hides = not holds(question.relevant, answers, hidden)
+            if hides != was_hidden:
+                doubtful.update(pack.resting_on.get(question.id, ()))
+        if hides:
             hidden.add(question.id)
     return frozenset(hidden)
 

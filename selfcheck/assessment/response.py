@@ -50,7 +50,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         """Whether nothing has been answered yet."""
-        return not self.chosen and self.value is None and self.state is None
+        return self.choice is None and not self.choices and self.value is None and self.state is None
 
 
 class PackReference(Struct, frozen=True, kw_only=True):

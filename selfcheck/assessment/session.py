@@ -119,15 +119,17 @@ def progress(pack: Pack, response: Response, section: Section | None = None) -> 
     else:
         hidden = hidden_questions(pack, response)
         questions = tuple(question for question in section.questions if question.id not in hidden)
-    still_open = tuple(question for question in questions if response.answer(question.id).is_open)
+    answers = response.answers
+    still_open = tuple(
+        question for question in questions if (answer := answers.get(question.id)) is None or answer.is_open
+    )
     return Progress(len(questions), len(questions) - len(still_open), still_open)
 
 
 def total_is_certain(pack: Pack, response: Response) -> bool:
     """Whether no answer that is still open can change which questions apply."""
     hidden = hidden_questions(pack, response)
-    deciding = {clause.question for question in pack.conditional for clause in question.relevant}
-    return not any(response.answer(question_id).is_open for question_id in deciding - hidden)
+    return not any(name not in hidden and response.answer(name).is_open for name in pack.resting_on)
 
 
 def sections_that_apply(pack: Pack, response: Response) -> tuple[Section, ...]:

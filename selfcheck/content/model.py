@@ -243,6 +243,15 @@ class Pack(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(question for question in self.questions if question.relevant)
 
     @cached_property
+    def resting_on(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the questions whose condition rests on a question, by the id of that one."""
+        found: dict[str, dict[str, None]] = {}
+        for question in self.conditional:
+            for clause in question.relevant:
+                found.setdefault(clause.question, {})[question.id] = None
+        return {name: tuple(questions) for name, questions in found.items()}
+
+    @cached_property
     def section_of(self) -> Mapping[str, Section]:
         """The section that each question stands in, by the question's id."""
         return {question.id: section for section in self.sections for question in section.questions}
