@@ -45,7 +45,8 @@ BITS = [
     ":", ": ", "- ", "  ", "\t", "\n", "\n\n", "---\n", "[", "]", "{", "}", "'", '"', "#", "&a ", "*a", "<<: *a", "!!python/name:os.system ",
     "!", "|", ">", "%YAML 1.1\n", "?", "? ", "~", "null", "true", "0", "-1", "1e9", "9" * 400, "\0", "\x1b[2J", "\x85", "\u2028", "\ufeff",
     "\u202e", "\u200b", "\ud7ff", "é", "ğ", "id: 1", "text: ", "choices: []", "relevant: {1: [1]}", "relevant: {9: {not: 1}}", "```", "~~~",
-    "<!--", "<script>", "<b>", "](javascript:x)", "[a]: b", "> " * 30, "- " * 30, "[" * 60, "`" * 50, "\\", "{{ 7*7 }}", "{% raw %}", "${x}",
+    "<!--", "<script>", "<b>", "](javascript:x)", "[a]: b", "> " * 30, "- " * 30, "[" * 60, "`" * 50, "\\", "{{ 7*7 }}", "{% raw %}", "${x}", "\\u00e9",
+    "\\u", "\\ud83d\\ude00", '"\\u00e9"',
 ]  # fmt: skip
 
 
@@ -333,6 +334,25 @@ def test_simple_front_matter_is_read_as_yaml_reads_it(shipped: list[str]) -> Non
             simple += 1
             assert (found, []) == read_nodes(header, "x.md", 2), header
     assert simple > 5000
+
+
+@pytest.mark.parametrize(
+    ("value", "simple"),
+    [
+        (r'"r\u00e9sum\u00E9 \u2013"', True),
+        (r"'r\u00e9'", True),
+        (r"r\u00e9", True),
+        (r'"\ud83d\ude00"', False),
+        (r'"\u00e"', False),
+        (r'"\""', False),
+        (r'"\x41"', False),
+    ],
+)
+def test_letters_by_their_number_are_read_as_yaml_reads_them(value: str, simple: bool) -> None:
+    header = f"title: {value}\nactions:\n  - {value}\n"
+    found = simple_keys(header)
+    assert (found is not None) is simple
+    assert found is None or (found, []) == read_nodes(header, "x.md", 2)
 
 
 @pytest.mark.parametrize("nothing", ["", " ~", " null", " # only a comment"])

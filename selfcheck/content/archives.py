@@ -58,7 +58,7 @@ def read_ordinary(place: str, limit: int = FILE_LIMIT) -> bytes:
 def _all_of(descriptor: int, expected: int, limit: int) -> bytes:
     """Everything up to the limit, however little the system gives at a time."""
     data = os.read(descriptor, expected)
-    while data and len(data) <= limit and (more := os.read(descriptor, expected)):
+    while len(data) != expected - 1 and len(data) <= limit and (more := os.read(descriptor, expected)):
         data += more
     return data[: limit + 1]
 

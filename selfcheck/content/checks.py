@@ -26,7 +26,6 @@ from selfcheck.content.logic_checks import level_without_advice
 from selfcheck.content.logic_checks import unreachable_question
 from selfcheck.content.mistakes import suggestions
 from selfcheck.content.model import is_told
-from selfcheck.content.parsing import language_of
 from selfcheck.content.scanning import findings_in
 from selfcheck.content.texts import all_conditions
 from selfcheck.content.texts import all_read
@@ -222,7 +221,7 @@ def path_mismatch(pack: Pack) -> Iterator[Problem]:
         question = pack.by_id.get(folder) if document.question_id in pack.by_id else None
         if document.question_id and question and (
             document.question_id != folder
-            or (question.choice(name) is not None and name not in document.choice_ids)
+            or (name not in document.choice_ids and question.choice(name) is not None)
         ):  # fmt: skip
             message = say(
                 "The front matter says question '{id}', choice '{choice}'; the path says '{folder}', '{name}'.",
@@ -230,15 +229,14 @@ def path_mismatch(pack: Pack) -> Iterator[Problem]:
             )  # fmt: skip
             hint = say("the front matter counts; move the file, or mend the front matter")
             yield Problem(source, "path-mismatch", message, hint, "warning")
-        if any(part in pack.languages for part in parts[:-1]):
-            language = language_of(document.path, pack.languages)
-            if language != document.language:
-                message = say(
-                    "The front matter says language '{language}'; the path says '{folder}'.",
-                    language=document.language, folder=language,
-                )  # fmt: skip
-                source = document.keys.get("language", document.source)
-                yield Problem(source, "path-mismatch", message, None, "warning")
+        languages = [part for part in parts[:-1] if part in pack.languages]
+        if languages and languages[-1] != document.language:
+            message = say(
+                "The front matter says language '{language}'; the path says '{folder}'.",
+                language=document.language, folder=languages[-1],
+            )  # fmt: skip
+            source = document.keys.get("language", document.source)
+            yield Problem(source, "path-mismatch", message, None, "warning")
 
 
 def choices_that_cannot_be_asked(pack: Pack) -> Iterator[Problem]:

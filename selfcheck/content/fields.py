@@ -83,14 +83,13 @@ class Fields:
         known = self.keys[key]
         if known.kind != kind:
             raise TypeError(f"'{key}' is {known.kind}, not {kind}")
-        required = required or known.required
         entry = self.entries.get(key)
         if entry is None:
-            if required:
+            if required or known.required:
                 self.problems.append(mistakes.missing_key(self.source, self.owner, key))
             return None
         node = entry[1]
-        return None if _says_nothing(node) and not required else node
+        return None if _says_nothing(node) and not (required or known.required) else node
 
     def wrong(self, key: str, node: Node, expected: Sentence) -> None:
         """Note that the value of `key` is of the wrong kind."""
@@ -168,10 +167,10 @@ class Fields:
 
     def one_of(self, key: str, allowed: tuple[str, ...] = ()) -> str | None:
         """One of a few fixed words: those of the grammar, where none are named."""
-        allowed = allowed or self.keys[key].allowed
         node = self.take(key, "word")
         if node is None:
             return None
+        allowed = allowed or self.keys[key].allowed
         if isinstance(node, Scalar) and node.text in allowed:
             return node.text
         self.wrong(key, node, say("write one of: {words}", words=", ".join(allowed)))

@@ -33,8 +33,9 @@ class Document(Struct, frozen=True):
 #: The text of a document as it stands, its keys as the first group, its body behind the match.
 HALVES = re.compile(r"---\r?\n(.*?\n)---(?:\r?\n|\Z)", re.DOTALL)
 
-#: `key: value` and `- value`, the value plain or in quotes that hold nothing to be unescaped.
-_VALUE = r"""(?:"([^"\\\n]*)"|'([^'\n]*)'|([^\W_][^\n]*))?"""
+#: `key: value` and `- value`, the value plain or in quotes. Of escapes only `\u00e9` is known, as programs write it.
+_VALUE = r"""(?:"((?:[^"\\\n]++|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})*+)"|'([^'\n]*)'|([^\W_][^\n]*))?"""
+_ESCAPE = re.compile(r"\\u(....)")
 _KEY_LINE = re.compile(rf"([a-z_]+):(?: {_VALUE})?")
 _ITEM_LINE = re.compile(rf"( *)- {_VALUE}")
 
@@ -83,6 +84,8 @@ def _scalar(values: Iterable[str | None], line: int, match: re.Match[str]) -> Sc
             continue
         column = match.start(match.lastindex or 0) + 1
         if n < 2:
+            if n == 0 and "\\" in value:
+                value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), value)
             return Scalar(value, line, column - 1, plain=False)
         plain = value.rstrip(" ")
         if ": " in plain or " #" in plain or plain.endswith(":") or "\t" in plain:

@@ -157,11 +157,12 @@ def _text(file: PackFile, problems: list[Problem]) -> str | None:
     if file.data.startswith((b"\xff\xfe", b"\xfe\xff")):
         problems.append(mistakes.not_utf8(Source(file.path), "UTF-16"))
         return None
+    data = file.data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = file.data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
-        line = file.data.count(b"\n", 0, error.start) + 1
-        column = error.start - file.data.rfind(b"\n", 0, error.start)
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
         where = Source(file.path, line, column)
         problems.append(mistakes.not_utf8(where, "Windows-1254, Windows-1250"))
         return None

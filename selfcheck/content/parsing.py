@@ -230,12 +230,12 @@ def parse_feedback(document: Document, path: str, languages: tuple[str, ...]) ->
 
 def _effort(fields: Fields) -> Effort | None:
     found = fields.one_of("effort")
-    return next((effort for effort in EFFORTS if effort == found), None)
+    return next((effort for effort in EFFORTS if effort == found), None) if found else None
 
 
 def _cost(fields: Fields) -> Cost | None:
     found = fields.one_of("cost")
-    return next((cost for cost in COSTS if cost == found), None)
+    return next((cost for cost in COSTS if cost == found), None) if found else None
 
 
 def language_of(path: str, languages: tuple[str, ...]) -> str:

@@ -16,6 +16,8 @@ from selfcheck.content import mistakes
 from selfcheck.problems import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selfcheck.problems import Problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -66,8 +68,7 @@ def read_nodes(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     """
     builder = _Builder(path, first_line)
     try:
-        for event in yaml.parse(text, Loader=Loader):
-            builder.take(event)
+        builder.take_all(yaml.parse(text, Loader=Loader))
     except _RefusedError as refused:
         return None, [*builder.problems, refused.problem]
     except yaml.YAMLError as error:
@@ -89,42 +90,49 @@ class _Builder:
         self.keys: list[Scalar | None] = []  # per open container: the key that waits for its value
         self.documents = 0
 
-    def take(self, event: Any) -> None:
-        """Take in the next event. Raises _RefusedError for what has no place in a pack."""
-        kind = type(event)
-        if kind is yaml.ScalarEvent:
-            line, column = self.place(event)
-            self.put(Scalar(event.value, line, column, not event.style))
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            line, column = self.place(event)
-            if len(self.stack) >= DEPTH:
-                raise _RefusedError(mistakes.too_deep(Source(self.path, line, column), DEPTH))
-            node = Mapping({}, line, column) if kind is yaml.MappingStartEvent else Sequence([], line, column)
-            self.put(node)
-            self.stack.append(node)
-            self.keys.append(None)
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.stack.pop()
-            self.keys.pop()
-        elif kind is yaml.AliasEvent:
-            self.place(event)
-        elif kind is yaml.DocumentStartEvent:
-            self.documents += 1
-            if self.documents > 1:
-                where = Source(self.path, event.start_mark.line + self.first_line)
-                raise _RefusedError(mistakes.yaml_syntax(where, "a second document starts here"))
+    def take_all(self, events: Iterable[Any]) -> None:
+        """Take in a stream of events. Raises _RefusedError for what has no place in a pack."""
+        first_line = self.first_line
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:  # nine of ten, so it comes first and is short
+                if event.anchor is not None or event.tag is not None:
+                    raise self.refusal(event)
+                mark = event.start_mark
+                self.put(Scalar(event.value, mark.line + first_line, mark.column + 1, not event.style))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self.open(event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.stack.pop()
+                self.keys.pop()
+            elif kind is yaml.AliasEvent:
+                raise self.refusal(event)
+            elif kind is yaml.DocumentStartEvent:
+                self.documents += 1
+                if self.documents > 1:
+                    where = Source(self.path, event.start_mark.line + first_line)
+                    raise _RefusedError(mistakes.yaml_syntax(where, "a second document starts here"))
 
-    def place(self, event: Any) -> tuple[int, int]:
-        """Line and column of a node's event, which must carry neither anchor nor tag."""
+    def open(self, event: Any) -> None:
+        """Open a list or map."""
+        if event.anchor is not None or event.tag is not None:
+            raise self.refusal(event)
         mark = event.start_mark
         line, column = mark.line + self.first_line, mark.column + 1
+        if len(self.stack) >= DEPTH:
+            raise _RefusedError(mistakes.too_deep(Source(self.path, line, column), DEPTH))
+        node = Mapping({}, line, column) if type(event) is yaml.MappingStartEvent else Sequence([], line, column)
+        self.put(node)
+        self.stack.append(node)
+        self.keys.append(None)
+
+    def refusal(self, event: Any) -> _RefusedError:
+        """What to raise for a node with an anchor or a tag."""
+        mark = event.start_mark
+        here = Source(self.path, mark.line + self.first_line, mark.column + 1)
         if event.anchor is not None:
-            raise _RefusedError(mistakes.anchor(Source(self.path, line, column)))
-        if event.tag is not None:
-            raise _RefusedError(
-                mistakes.tag(Source(self.path, line, column), event.tag.replace("tag:yaml.org,2002:", "!!"))
-            )
-        return line, column
+            return _RefusedError(mistakes.anchor(here))
+        return _RefusedError(mistakes.tag(here, event.tag.replace("tag:yaml.org,2002:", "!!")))
 
     def put(self, node: Node) -> None:
         """Hand a node to the container that is open: as an item, as a key, or as the value of the key before it."""
