@@ -26,7 +26,6 @@ from selfcheck.content.logic_checks import level_without_advice
 from selfcheck.content.logic_checks import unreachable_question
 from selfcheck.content.mistakes import suggestions
 from selfcheck.content.model import is_told
-from selfcheck.content.scanning import findings_in
 from selfcheck.content.texts import all_conditions
 from selfcheck.content.texts import all_read
 from selfcheck.content.texts import all_texts
@@ -65,7 +64,9 @@ def check_pack(pack: Pack) -> list[Problem]:
     doubtful = replace(pack, feedback=tuple(document for document in pack.feedback if not is_harmless(document)))
     problems: list[Problem] = []
     for check in CHECKS:
-        problems += check(doubtful if check in ABOUT_LETTERS else pack)
+        problems += check(doubtful if check in ABOUT_DOUBTFUL else pack)
+    if doubtful.feedback:
+        from selfcheck.content.scanning import findings_in
     for document in doubtful.feedback:
         findings = findings_in(document.body)
         for check_text in TEXT_CHECKS:
@@ -420,7 +421,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
 #: Those that would miss the advice where only the questions were read.
 ABOUT_ADVICE = (missing_feedback, level_without_advice)
 #: Those that have nothing to say of a document that is harmless.
-ABOUT_LETTERS = (hidden_character, mixed_scripts)
+ABOUT_DOUBTFUL = (empty_text, hidden_character, unwritten_text, mixed_scripts)
 
 #: The same for each advice text and what was found in it; they too have nothing to say of a harmless one.
 TEXT_CHECKS: tuple[Callable[[Feedback, list[Finding]], Iterator[Problem]], ...] = (

@@ -23,6 +23,7 @@ from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -59,13 +60,16 @@ def question_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
     return list(_walk(pack, "questions", (".yaml", ".yml"), problems, deep=False)), problems
 
 
-def feedback_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
-    """The documents below `feedback/`, and the catalogue of links beside them."""
+def feedback_files(pack: Path) -> tuple[Iterable[PackFile], list[Problem]]:
+    """The documents below `feedback/`, and the catalogue of links beside them.
+
+    Those of a folder are read one after another as they are taken, and only then what is wrong with them is noted.
+    """
     problems: list[Problem] = []
     if pack.is_file():
         return _zipped(pack, "feedback/", (".md", "resources.yaml"), problems), problems
     _require_folder(pack)
-    return list(_walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)), problems
+    return _walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True), problems
 
 
 def pack_stamp(pack: Path) -> int:

@@ -15,6 +15,8 @@ import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content.characters import HIDDEN
+from selfcheck.content.texts import STUB_ROOM
+from selfcheck.content.texts import STUBS
 
 if TYPE_CHECKING:
     from selfcheck.content.model import Feedback
@@ -45,9 +47,18 @@ _TEXT = re.compile(
 
 
 def is_harmless(document: Feedback) -> bool:
-    """Whether neither the words of a document nor its links and tags need to be looked at."""
+    """Whether neither the words of a document nor its links and tags need to be looked at; False where it is not sure.
+
+    A stub is no harmless text, nor one that is empty.
+    """
     words = "\n".join((document.title, document.who, *document.actions))
-    return _WORDS.fullmatch(words) is not None and is_harmless_text(document.body)
+    return (
+        _WORDS.fullmatch(words) is not None
+        and not any(stub in words for stub in STUBS)
+        and len(document.body) >= STUB_ROOM
+        and not document.body.isspace()
+        and is_harmless_text(document.body)
+    )
 
 
 def is_harmless_text(body: str) -> bool:

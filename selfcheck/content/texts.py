@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 #: What stands in the place of a text that is still to be written. It is replaced, never deleted.
 STUB = "…"
-_STUBS = frozenset([STUB, "..."])
+STUBS = frozenset([STUB, "..."])
+#: No body longer than this is a stub.
+STUB_ROOM = 20
 
 
 def is_written(text: str) -> bool:
     """Whether a text says something: it is there, and more than the mark of a stub."""
-    return bool(text) and text.strip() not in _STUBS
+    return bool(text) and text.strip() not in STUBS
 
 
 def all_texts(pack: Pack) -> Iterator[tuple[Sentence, str, Texts]]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from selfcheck.content.texts import STUB_ROOM
 from selfcheck.content.texts import all_texts
 from selfcheck.content.texts import documents_by_place
 from selfcheck.content.texts import is_written
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 #: A text shorter than this part of its translations is cut short; below so many letters lengths say nothing.
 SHORT_PART = 0.4
 LETTERS, DOCUMENT_LETTERS = 60, 400
-#: No body longer than this is a stub.
-STUB_ROOM = 20
 #: Languages that say the same in far fewer letters.
 DENSE = frozenset(["zh", "ja", "ko", "yue"])
 

@@ -68,7 +68,11 @@ def read_nodes(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     """
     builder = _Builder(path, first_line)
     try:
-        builder.take_all(yaml.parse(text, Loader=Loader))
+        loader = Loader(text)
+        try:
+            builder.take_all(iter(loader.get_event, None))
+        finally:
+            loader.dispose()
     except _RefusedError as refused:
         return None, [*builder.problems, refused.problem]
     except yaml.YAMLError as error:
