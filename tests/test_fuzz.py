@@ -23,6 +23,7 @@ from selfcheck.content.findings import Finding
 from selfcheck.content.front_matter import read_document
 from selfcheck.content.front_matter import simple_keys
 from selfcheck.content.harmless import is_harmless
+from selfcheck.content.harmless import is_harmless_section
 from selfcheck.content.harmless import is_harmless_text
 from selfcheck.content.loading import load_pack
 from selfcheck.content.loading import shipped_pack
@@ -324,6 +325,16 @@ def test_only_documents_with_nothing_odd_in_their_front_matter_are_harmless(tmp_
     assert not is_harmless(replace(first, body=30 * " "))
     for change in ({"title": word}, {"who": word}, {"actions": ("Do it.", word)}):
         assert not is_harmless(replace(document, **change))
+
+
+@pytest.mark.parametrize("word", ["a\u200bb", "aж", "…", "...", ""])
+@pytest.mark.parametrize("old", ["title: Work", "text: Do we meet?", "text: Partly"])
+def test_only_sections_with_nothing_odd_in_their_texts_are_harmless(tmp_path: Path, old: str, word: str) -> None:
+    pack, _ = load_pack(write_tree(tmp_path / "pack", FILES))
+    assert all(map(is_harmless_section, pack.sections))
+    changed = FILES["questions/020-work.yaml"].replace(old, f'{old.split()[0]} "{word}"')
+    odd, _ = load_pack(write_tree(tmp_path / "odd", {**FILES, "questions/020-work.yaml": changed}))
+    assert [section.id for section in odd.sections if not is_harmless_section(section)] == ["work"]
 
 
 def test_simple_front_matter_is_read_as_yaml_reads_it(shipped: list[str]) -> None:

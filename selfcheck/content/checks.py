@@ -60,8 +60,13 @@ MOST_CHOICES = 20
 def check_pack(pack: Pack) -> list[Problem]:
     """Everything that is wrong with a pack that could be read."""
     from selfcheck.content.harmless import is_harmless
+    from selfcheck.content.harmless import is_harmless_section
 
-    doubtful = replace(pack, feedback=tuple(document for document in pack.feedback if not is_harmless(document)))
+    doubtful = replace(
+        pack,
+        sections=tuple(section for section in pack.sections if not is_harmless_section(section)),
+        feedback=tuple(document for document in pack.feedback if not is_harmless(document)),
+    )
     problems: list[Problem] = []
     for check in CHECKS:
         problems += check(doubtful if check in ABOUT_DOUBTFUL else pack)
@@ -420,7 +425,7 @@ CHECKS: tuple[Callable[[Pack], Iterator[Problem]], ...] = (
 
 #: Those that would miss the advice where only the questions were read.
 ABOUT_ADVICE = (missing_feedback, level_without_advice)
-#: Those that have nothing to say of a document that is harmless.
+#: Those that have nothing to say of sections and documents that are harmless.
 ABOUT_DOUBTFUL = (empty_text, hidden_character, unwritten_text, mixed_scripts)
 
 #: The same for each advice text and what was found in it; they too have nothing to say of a harmless one.

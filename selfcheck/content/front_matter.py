@@ -16,8 +16,6 @@ from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from selfcheck.content.yaml_nodes import Node
     from selfcheck.problems import Problem
 
@@ -55,8 +53,8 @@ def simple_keys(header: str) -> Mapping | None:
         if match is not None:
             if items is not None and not items.items:
                 return None  # a key that says nothing
-            key, *value = match.groups()
-            node: Scalar | Sequence | None = _scalar(value, line, match)
+            key = match[1]
+            node: Scalar | Sequence | None = _scalar(line, match)
             items = None
             if node is None:
                 if len(text) > len(key) + 1:
@@ -67,7 +65,7 @@ def simple_keys(header: str) -> Mapping | None:
             found.entries[key] = (Scalar(key, line, 1), node)
             continue
         match = _ITEM_LINE.fullmatch(text)
-        item = _scalar(match.groups()[1:], line, match) if match is not None else None
+        item = _scalar(line, match) if match is not None else None
         if match is None or item is None or items is None or (items.items and match[1] != indent):
             return None
         if not items.items:
@@ -77,21 +75,23 @@ def simple_keys(header: str) -> Mapping | None:
     return found if found.entries and (items is None or items.items) else None
 
 
-def _scalar(values: Iterable[str | None], line: int, match: re.Match[str]) -> Scalar | None:
-    """The value of a line as a node; None where it has none, or one that YAML would read otherwise."""
-    for n, value in enumerate(values):
-        if value is None:
-            continue
-        column = match.start(match.lastindex or 0) + 1
-        if n < 2:
-            if n == 0 and "\\" in value:
-                value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), value)
-            return Scalar(value, line, column - 1, plain=False)
-        plain = value.rstrip(" ")
-        if ": " in plain or " #" in plain or plain.endswith(":") or "\t" in plain:
-            return None
-        return Scalar(plain, line, column)
-    return None
+def _scalar(line: int, match: re.Match[str]) -> Scalar | None:
+    """The value of a line as a node; None where it has none, or one that YAML would read otherwise.
+
+    Before the value stands one group; of its own three, for each way to write it, only one can have matched.
+    """
+    way = match.lastindex
+    if way is None or way == 1:
+        return None
+    value, column = match[way], match.start(way) + 1
+    if way < 4:
+        if way == 2 and "\\" in value:
+            value = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), value)
+        return Scalar(value, line, column - 1, plain=False)
+    plain = value.rstrip(" ")
+    if ": " in plain or " #" in plain or plain.endswith(":") or "\t" in plain:
+        return None
+    return Scalar(plain, line, column)
 
 
 def read_document(text: str, path: str) -> tuple[Document | None, list[Problem]]:

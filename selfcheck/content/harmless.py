@@ -17,9 +17,13 @@ from typing import TYPE_CHECKING
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.texts import STUB_ROOM
 from selfcheck.content.texts import STUBS
+from selfcheck.content.texts import section_texts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selfcheck.content.model import Feedback
+    from selfcheck.content.model import Section
 
 #: Characters for the rules to judge: hidden ones, Cyrillic (it may stand beside Latin in a word), and past U+FFFF.
 _ODD = HIDDEN.pattern[1:-1] + "\u0400-\u052f\U00010000-\U0010ffff"
@@ -51,14 +55,23 @@ def is_harmless(document: Feedback) -> bool:
 
     A stub is no harmless text, nor one that is empty.
     """
-    words = "\n".join((document.title, document.who, *document.actions))
     return (
-        _WORDS.fullmatch(words) is not None
-        and not any(stub in words for stub in STUBS)
+        _are_harmless((document.title, document.who, *document.actions))
         and len(document.body) >= STUB_ROOM
         and not document.body.isspace()
         and is_harmless_text(document.body)
     )
+
+
+def is_harmless_section(section: Section) -> bool:
+    """Whether no text of a section need be looked at, for hidden letters or for words that are missing."""
+    words = [word for _, _, texts in section_texts(section) for word in texts.by_language.values()]
+    return all(words) and _are_harmless(words)
+
+
+def _are_harmless(words: Iterable[str]) -> bool:
+    together = "\n".join(words)
+    return _WORDS.fullmatch(together) is not None and not any(stub in together for stub in STUBS)
 
 
 def is_harmless_text(body: str) -> bool:

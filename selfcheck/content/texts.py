@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
+    from selfcheck.content.model import Section
     from selfcheck.content.model import Texts
     from selfcheck.problems import Sentence
 
@@ -39,21 +40,26 @@ def all_texts(pack: Pack) -> Iterator[tuple[Sentence, str, Texts]]:
     for level in pack.levels:
         yield say("Level '{id}'", id=level.id), "title", level.title
     for section in pack.sections:
-        yield say("Section '{id}'", id=section.id), "title", section.title
-        for question in section.questions:
-            owner = say("Question '{id}'", id=question.id)
-            yield owner, "question", question.text
-            for kind, texts in (
-                ("short question", question.short),
-                ("hint", question.hint),
-                ("help", question.help.why),
-                ("help", question.help.look_for),
-                ("help", question.help.example),
-            ):
-                if texts is not None:
-                    yield owner, kind, texts
-            for choice in question.choices:
-                yield from _choice_texts(question, choice)
+        yield from section_texts(section)
+
+
+def section_texts(section: Section) -> Iterator[tuple[Sentence, str, Texts]]:
+    """Those of one section."""
+    yield say("Section '{id}'", id=section.id), "title", section.title
+    for question in section.questions:
+        owner = say("Question '{id}'", id=question.id)
+        yield owner, "question", question.text
+        for kind, texts in (
+            ("short question", question.short),
+            ("hint", question.hint),
+            ("help", question.help.why),
+            ("help", question.help.look_for),
+            ("help", question.help.example),
+        ):
+            if texts is not None:
+                yield owner, kind, texts
+        for choice in question.choices:
+            yield from _choice_texts(question, choice)
 
 
 def _choice_texts(question: Question, choice: Choice) -> Iterator[tuple[Sentence, str, Texts]]:
