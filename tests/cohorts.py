@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import Response
-from selfcheck.assessment.response_file import decode_content
 from selfcheck.assessment.response_file import encode_response
+from selfcheck.cohort.contents import Given
 from selfcheck.cohort.reading import Entry
+from selfcheck.cohort.reading import gather
+from selfcheck.cohort.rows import Grid
+from selfcheck.cohort.rows import Row
+from selfcheck.cohort.sources import Found
 from selfcheck.content.model import Pack
 from selfcheck.content.model import Question
 
@@ -74,22 +81,23 @@ def make_responses(pack: Pack, size: int, seed: int) -> Iterator[Response]:
 
 def make_entries(pack: Pack, size: int, seed: int) -> list[Entry]:
     """The same as they are read from files."""
-    return [entry_of(response) for response in make_responses(pack, size, seed)]
+    found = (Found(f"{each.id}.response.json", encode_response(each)) for each in make_responses(pack, size, seed))
+    return list(gather(found, Grid(pack)).entries)
 
 
-def entry_of(response: Response) -> Entry:
-    content, _ = decode_content(encode_response(response))
-    return Entry(
-        place=f"{response.id}.response.json",
-        id=response.id,
-        organisation=response.organisation,
-        version=response.pack.version,
-        revision=response.revision,
-        changed=response.changed,
-        finished=response.finished,
-        edited=False,
-        answers=content["answers"],
-    )
+def with_answer(entry: Entry, pack: Pack, question: str, answer: Given) -> Entry:
+    """The same entry with another answer to one question. What was no choice before is unknown now."""
+    grid = Grid(pack)
+    rows = {row for cell in entry.cells for row in cell.rows}
+    answers = {
+        name: Given(
+            choice=entry.cells[place].chosen[0] if entry.cells[place].chosen else UNSET,
+            state="unknown",
+            focus=Row("focus", name, "") in rows,
+        )
+        for name, place in grid.place.items()
+    }
+    return replace(entry, cells=grid.cells({**answers, question: answer}))
 
 
 def write_cohort(folder: Path, pack: Pack, size: int, seed: int) -> list[Path]:

@@ -33,6 +33,7 @@ from selfcheck.cohort.asking import Asked
 from selfcheck.cohort.asking import count
 from selfcheck.cohort.asking import gather_all
 from selfcheck.cohort.asking import make_cohort_report
+from selfcheck.cohort.contents import Given
 from selfcheck.cohort.exchange import harmless
 from selfcheck.cohort.figures import FULL
 from selfcheck.cohort.figures import spread_of
@@ -53,6 +54,7 @@ from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
 from tests.cohorts import make_entries
 from tests.cohorts import make_responses
+from tests.cohorts import with_answer
 from tests.cohorts import write_cohort
 from tests.conftest import ROOT
 from tests.conftest import Ran
@@ -119,7 +121,7 @@ def test_twins_count_once_with_the_most_changes_and_people_of_one_organisation_o
     colleague = replace(second, id="another", changed="2027-01-01T10:00:00+03:00", finished="2027-01-01T10:00:00+03:00")
     for n, response in enumerate((first, more, second, colleague, third)):
         (tmp_path / f"{n}.response.json").write_bytes(encode_response(response))
-    gathered = gather_all([str(tmp_path)], shipped(), lambda _: None)
+    gathered = gather_all([str(tmp_path)], Grid(shipped()), lambda _: None)
     assert {(entry.id, entry.revision) for entry in gathered.entries} == {
         (more.id, more.revision), (colleague.id, colleague.revision), (third.id, third.revision)
     }  # fmt: skip
@@ -131,7 +133,7 @@ def test_twins_count_once_with_the_most_changes_and_people_of_one_organisation_o
 def test_a_changed_file_is_counted_and_named(tmp_path: Path) -> None:
     (path,) = write_cohort(tmp_path, shipped(), 1, seed=3)
     path.write_bytes(path.read_bytes().replace(b'"choice": "2"', b'"choice": "4"', 1))
-    (entry,) = gather_all([str(tmp_path)], shipped(), lambda _: None).entries
+    (entry,) = gather_all([str(tmp_path)], Grid(shipped()), lambda _: None).entries
     assert entry.edited
     assert "was changed outside selfcheck" in run(tmp_path, "--internal", home=tmp_path).err
 
@@ -149,10 +151,10 @@ def test_every_container_holds_the_same(tmp_path: Path) -> None:
         "responses": [path.relative_to(tmp_path).as_posix() for path in paths],
     }
     (tmp_path / "day.training.json").write_text(json.dumps(training), "utf-8")
-    expected = gather_all([str(tmp_path / "folder")], shipped(), lambda _: None)
+    expected = gather_all([str(tmp_path / "folder")], Grid(shipped()), lambda _: None)
     assert len(expected.entries) == 12
     for name in ("all.zip", "all.ndjson", "day.training.json"):
-        found = gather_all([str(tmp_path / name)], shipped(), lambda _: None)
+        found = gather_all([str(tmp_path / name)], Grid(shipped()), lambda _: None)
         assert [entry.mark for entry in found.entries] == [entry.mark for entry in expected.entries], name
         assert found.aside == ()
 
@@ -182,7 +184,7 @@ def test_whatever_stands_in_a_file_it_is_counted_or_named(seed: int, tmp_path: P
         if number % 2:
             content["checksum"] = checksum(content)
         (tmp_path / f"{number}.response.json").write_text(json.dumps(content), "utf-8")
-    gathered = gather_all([str(tmp_path)], shipped(), lambda _: None)
+    gathered = gather_all([str(tmp_path)], Grid(shipped()), lambda _: None)
     assert len(gathered.entries) + len(gathered.aside) == 100
     asked = Asked.of(shipped(), "city_region", ("paid_staff=yes,no",), public=False)
     counted = count([str(tmp_path)], None, asked, lambda _: None)
@@ -204,17 +206,16 @@ def test_nothing_leads_out(tmp_path: Path) -> None:
     training = {"format": "selfcheck-training/1", "responses": ["../outside/gizli-orgut-1/" + outside.name]}
     (inside / "t.training.json").write_text(json.dumps(training), "utf-8")
     for place in (inside, inside / "t.training.json"):
-        gathered = gather_all([str(place)], shipped(), lambda _: None)
+        gathered = gather_all([str(place)], Grid(shipped()), lambda _: None)
         assert gathered.entries == ()
         assert all(each.kind == "damaged" for each in gathered.aside)
         assert len(gathered.aside) == (4 if place == inside else 1)
 
 
 def test_the_fast_scores_are_the_scores() -> None:
-    grid = Grid(shipped())
     for response, entry in zip(make_responses(shipped(), 200, 6), make_entries(shipped(), 200, 6), strict=True):
         scores = score_response(shipped(), response)
-        fast = {row.question: int(row.code) for row in grid.rows(entry) if row.kind == "section"}
+        fast = {row.question: int(row.code) for cell in entry.cells for row in cell.rows if row.kind == "section"}
         slow = {name: score.value for name, score in {**scores.sections, "": scores.whole}.items()}
         assert fast == {name: round(value * FULL) for name, value in slow.items() if value is not None}
 
@@ -326,9 +327,11 @@ def test_groups_where_and_since_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_spellings_of_one_place_are_one_group() -> None:
-    entries = make_entries(shipped(), 6, seed=10)
-    for entry, text in zip(entries, ("İzmir", "izmir", "IZMIR ", "Izmir", "Niš", "nis"), strict=True):
-        entry.answers = {**entry.answers, "city_region": {"value": text}}
+    texts = ("İzmir", "izmir", "IZMIR ", "Izmir", "Niš", "nis")
+    entries = [
+        with_answer(entry, shipped(), "city_region", Given(value=text))
+        for entry, text in zip(make_entries(shipped(), 6, seed=10), texts, strict=True)
+    ]
     tally = count_entries(entries, Grid(shipped()), parse_by("city_region", shipped()))
     assert sorted(slug(name) for name in tally.groups) == ["izmir", "nis"]
 

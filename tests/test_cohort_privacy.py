@@ -19,6 +19,7 @@ from selfcheck.cohort import privacy
 from selfcheck.cohort.asking import Asked
 from selfcheck.cohort.asking import count
 from selfcheck.cohort.asking import enter
+from selfcheck.cohort.contents import Given
 from selfcheck.cohort.formats import COHORT_FORMATS
 from selfcheck.cohort.formats import render_cohort
 from selfcheck.cohort.making import REST
@@ -39,6 +40,7 @@ from selfcheck.content.model import Pack
 from selfcheck.problems import SelfcheckError
 from selfcheck.words import Words
 from tests.cohorts import make_entries
+from tests.cohorts import with_answer
 from tests.cohorts import write_cohort
 from tests.conftest import make_pack
 from tests.test_cohort import run
@@ -211,12 +213,12 @@ def test_another_cohort_gives_the_same_report(seed: int, small: Pack) -> None:
     for question in report.questions:
         hidden = hidden_cells(question)
         for code in hidden:
-            if any(code_of(entry, question.id) == code for entry in entries):
+            if any(code_of(entry, small, question.id) == code for entry in entries):
                 cells += 1
                 if len(hidden) == len(question.answers):
                     assert is_open_when_all_is_hidden(len(entries), len(hidden))
                 else:
-                    tried = (publish(small, other) for other in others(entries, question.id, code, hidden))
+                    tried = (publish(small, other) for other in others(entries, small, question.id, code, hidden))
                     assert any(agree(report, other) for other in tried), (question.id, code)
     assert cells
 
@@ -246,19 +248,18 @@ def is_open_when_all_is_hidden(size: int, width: int) -> bool:
     return all(len({row[n] for row in rows}) >= 3 for n in (0, len(rows[0]) - 1))
 
 
-def code_of(entry: Entry, question: str) -> str:
-    return str(entry.answers.get(question, {}).get("choice", REST))
+def code_of(entry: Entry, pack: Pack, question: str) -> str:
+    chosen = entry.cells[Grid(pack).place[question]].chosen
+    return chosen[0] if chosen else REST
 
 
-def others(entries: list[Entry], question: str, code: str, hidden: list[str]) -> Iterator[list[Entry]]:
+def others(entries: list[Entry], pack: Pack, question: str, code: str, hidden: list[str]) -> Iterator[list[Entry]]:
     """Every cohort in which one organisation has moved into a hidden count, or out of it."""
     for n, entry in enumerate(entries):
-        mine = code_of(entry, question)
+        mine = code_of(entry, pack, question)
         targets = [other for other in hidden if other != code] if mine == code else [code] if mine in hidden else []
         for target in targets:
-            answer = {"state": "unknown"} if target == REST else {"choice": target}
-            moved = replace(entry, answers={**entry.answers, question: answer})
-            yield [*entries[:n], moved, *entries[n + 1 :]]
+            yield [*entries[:n], with_code(entry, pack, question, target), *entries[n + 1 :]]
 
 
 # 14.3
@@ -355,11 +356,11 @@ def test_another_cohort_gives_the_same_report_by_group(seed: int, small: Pack) -
                 assert group.size not in shown
             whole = next(each for each in report.questions if each.id == question.id)
             open_columns = [each.code for each in whole.answers if each.count.number is not None]
-            inside = [entry for entry in entries if in_group(entry, group.name, report)]
+            inside = [entry for entry in entries if in_group(entry, small, group.name, report)]
             for code in [each for each in hidden_cells(question) if each in open_columns][:2]:
-                here = [entry for entry in inside if code_of(entry, question.id) == code]
+                here = [entry for entry in inside if code_of(entry, small, question.id) == code]
                 if here and len(hidden_cells(question)) < len(question.answers):
-                    tried = exchanges(entries, inside, question.id, code, hidden_cells(question), rng)
+                    tried = exchanges(small, entries, inside, question.id, code, hidden_cells(question), rng)
                     assert any(agree_by_group(report, publish(small, other, "form")) for other in tried), (
                         group.name,
                         question.id,
@@ -367,32 +368,31 @@ def test_another_cohort_gives_the_same_report_by_group(seed: int, small: Pack) -
                     )
 
 
-def in_group(entry: Entry, name: str, report: CohortReport) -> bool:
-    mine = str(entry.answers.get("form", {}).get("choice", ""))
+def in_group(entry: Entry, pack: Pack, name: str, report: CohortReport) -> bool:
+    mine = code_of(entry, pack, "form").replace(REST, "")
     alone = {group.name for group in report.groups}
     return mine == name or (name == "/others" and mine not in alone)
 
 
 def exchanges(
-    entries: list[Entry], inside: list[Entry], question: str, code: str, hidden: list[str], rng: Random
+    pack: Pack, entries: list[Entry], inside: list[Entry], question: str, code: str, hidden: list[str], rng: Random
 ) -> Iterator[list[Entry]]:
     """Cohorts in which an organisation of the group gives another answer, and one outside it makes up for it."""
     outside = [entry for entry in entries if all(entry is not other for other in inside)]
     found = []
     for mine in inside:
         for other in outside:
-            a, b = code_of(mine, question), code_of(other, question)
+            a, b = code_of(mine, pack, question), code_of(other, pack, question)
             if a != b and a in hidden and b in hidden and code in (a, b):
                 found.append((mine, other, a, b))
     rng.shuffle(found)
     for mine, other, a, b in found[:150]:
-        swapped = {id(mine): with_code(mine, question, b), id(other): with_code(other, question, a)}
+        swapped = {id(mine): with_code(mine, pack, question, b), id(other): with_code(other, pack, question, a)}
         yield [swapped.get(id(entry), entry) for entry in entries]
 
 
-def with_code(entry: Entry, question: str, code: str) -> Entry:
-    answer = {"state": "unknown"} if code == REST else {"choice": code}
-    return replace(entry, answers={**entry.answers, question: answer})
+def with_code(entry: Entry, pack: Pack, question: str, code: str) -> Entry:
+    return with_answer(entry, pack, question, Given(state="unknown") if code == REST else Given(choice=code))
 
 
 def agree_by_group(one: CohortReport, other: CohortReport) -> bool:

@@ -108,7 +108,12 @@ def _filled_record(record: PlanRecord) -> dict[str, Any]:
 def checksum(content: dict[str, Any]) -> str:
     """A fingerprint of a file's content, whatever its layout."""
     rest = {key: value for key, value in content.items() if key != "checksum"}
-    return "sha256:" + hashlib.sha256(msgspec.json.encode(rest, order="deterministic")).hexdigest()[:32]
+    return fingerprint(msgspec.json.encode(rest, order="deterministic"))
+
+
+def fingerprint(canonical: bytes) -> str:
+    """The checksum of a content that stands in the one layout that checksums are made of."""
+    return f"sha256:{hashlib.sha256(canonical).hexdigest()[:32]}"
 
 
 def decode_response(data: bytes) -> Loaded:

@@ -80,6 +80,7 @@ def pack(
     from selfcheck.cli.setting import pack_place
     from selfcheck.cohort.asking import gather_all
     from selfcheck.cohort.engines import require
+    from selfcheck.cohort.rows import Grid
     from selfcheck.problems import Exit
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
@@ -89,9 +90,10 @@ def pack(
 
     words = chosen_words(lang)
     loaded = _load(pack_place(pack), words)
-    gathered = gather_all(places, loaded, lambda n: None if quiet else _progress(n, words))
+    grid = Grid(loaded)
+    gathered = gather_all(places, grid, lambda n: None if quiet else _progress(n, words))
     _name_aside(gathered, words)
-    write_parquet(output, gathered.entries, loaded)
+    write_parquet(output, gathered.entries, loaded, grid)
     print_result(str(output))
     if not quiet:
         print_talk(words("Organisations: {n}", n=len(gathered.entries)))

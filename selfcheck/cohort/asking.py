@@ -97,15 +97,15 @@ def count(places: list[str], since: str | None, asked: Asked, progress: Callable
     """Count what is at some places. Raises SelfcheckError where they cannot be read."""
     if any(is_engine(place) for place in places):
         return _count_with_engine(places, since, asked)
-    gathered = gather_all(places, asked.pack, progress)
     grid = Grid(asked.pack)
-    entries = select(gathered.entries, asked.wheres)
-    earlier = None if since is None else gather_all([since], asked.pack, progress)
+    gathered = gather_all(places, grid, progress)
+    entries = select(gathered.entries, grid, asked.wheres)
+    earlier = None if since is None else gather_all([since], grid, progress)
     return Counted(
         tally=count_entries(entries, grid, asked.by),
-        sketches=lambda salt: _sketches(entries, asked.by, salt),
+        sketches=lambda salt: _sketches(entries, grid, asked.by, salt),
         gathered=(gathered,),
-        changes=None if earlier is None else count_changes(select(earlier.entries, asked.wheres), entries, grid),
+        changes=None if earlier is None else count_changes(select(earlier.entries, grid, asked.wheres), entries),
         details=None if asked.public else Details(_versions(entries), _notes(entries, asked.pack), _aside(gathered)),
     )
 
@@ -123,9 +123,9 @@ def _count_with_engine(places: list[str], since: str | None, asked: Asked) -> Co
     return Counted(tally, lambda salt: sketch_rows(query, asked.pack, asked.by, asked.wheres, salt))
 
 
-def gather_all(places: list[str], pack: Pack, progress: Callable[[int], None]) -> Gathered:
+def gather_all(places: list[str], grid: Grid, progress: Callable[[int], None]) -> Gathered:
     """Every response at some places, each organisation once."""
-    return gather(_found(places), pack.id, progress)
+    return gather(_found(places), grid, progress)
 
 
 def _found(places: list[str]) -> Iterator[Found]:
@@ -172,10 +172,10 @@ def _releases(asked: Asked, counted: Counted, salt: Salt) -> Iterator[Release]:
         )
 
 
-def _sketches(entries: Iterable[Entry], by: By | None, salt: Salt) -> dict[str, Sketch]:
+def _sketches(entries: Iterable[Entry], grid: Grid, by: By | None, salt: Salt) -> dict[str, Sketch]:
     numbers: dict[str, list[int]] = {}
     for entry in entries:
-        (name,) = ("",) if by is None else groups_of(by, entry)
+        (name,) = ("",) if by is None else groups_of(by, entry, grid)
         numbers.setdefault(name, []).append(number_of(entry.mark))
     return {name: sketch(found, salt) for name, found in numbers.items()}
 
@@ -188,10 +188,10 @@ def _notes(entries: Iterable[Entry], pack: Pack) -> tuple[NoteReport, ...]:
     """What was written beside answers, question by question."""
     places = {question.id: n for n, question in enumerate(pack.questions)}
     found = [
-        NoteReport(question, entry.organisation, one_line(str(answer["note"])))
+        NoteReport(question, entry.organisation, one_line(note))
         for entry in entries
-        for question, answer in entry.answers.items()
-        if answer.get("note") and question in places
+        for question, note in entry.notes
+        if question in places
     ]
     return tuple(sorted(found, key=lambda note: (places[note.question], note.organisation)))
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from selfcheck.cohort.reading import Entry
-    from selfcheck.cohort.rows import Grid
 
 
 class Changes(Struct, frozen=True):
@@ -23,10 +22,10 @@ class Changes(Struct, frozen=True):
     scores: Mapping[str, Mapping[tuple[int, int], int]]
 
 
-def count_changes(earlier: Iterable[Entry], later: Iterable[Entry], grid: Grid) -> Changes:
+def count_changes(earlier: Iterable[Entry], later: Iterable[Entry]) -> Changes:
     """Match the organisations by their names, and count."""
-    before = {entry.organisation: _scores(entry, grid) for entry in earlier if entry.organisation}
-    after = {entry.organisation: _scores(entry, grid) for entry in later if entry.organisation}
+    before = {entry.organisation: _scores(entry) for entry in earlier if entry.organisation}
+    after = {entry.organisation: _scores(entry) for entry in later if entry.organisation}
     scores: dict[str, dict[tuple[int, int], int]] = {}
     for name in before.keys() & after.keys():
         for section in before[name].keys() & after[name].keys():
@@ -36,5 +35,5 @@ def count_changes(earlier: Iterable[Entry], later: Iterable[Entry], grid: Grid) 
     return Changes(len(before), len(after), len(before.keys() & after.keys()), scores)
 
 
-def _scores(entry: Entry, grid: Grid) -> dict[str, int]:
-    return {row.question: int(row.code) for row in grid.rows(entry) if row.kind == "section"}
+def _scores(entry: Entry) -> dict[str, int]:
+    return {row.question: int(row.code) for cell in entry.cells for row in cell.rows if row.kind == "section"}

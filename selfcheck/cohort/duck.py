@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 
-from selfcheck.cohort.rows import Grid
 from selfcheck.cohort.sql import FIXED
 from selfcheck.cohort.sql import columns
 from selfcheck.cohort.sql import table_rows
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from selfcheck.cohort.reading import Entry
+    from selfcheck.cohort.rows import Grid
     from selfcheck.content.model import Pack
 
 #: How many rows are handed over at a time.
@@ -54,7 +54,7 @@ def open_parquet(path: Path) -> Callable[[str], list[tuple[Any, ...]]]:
     return query
 
 
-def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack) -> None:
+def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) -> None:
     """Write the table of entries as one Parquet file. Raises SelfcheckError where that cannot be done."""
     connection = duckdb.connect()
     names = columns(pack)
@@ -64,7 +64,7 @@ def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack) -> None:
     parts = ", ".join(
         f"unnest(${n}::{'BIGINT' if name in numbers else 'VARCHAR'}[])" for n, name in enumerate(names, 1)
     )
-    rows = table_rows(entries, pack, Grid(pack))
+    rows = table_rows(entries, pack, grid)
     while batch := list(islice(rows, BATCH)):
         connection.execute(f"INSERT INTO answers SELECT {parts}", [list(column) for column in zip(*batch, strict=True)])
     with TemporaryDirectory() as folder:

@@ -9,13 +9,11 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from typing import Any
 from typing import Literal
 
 from msgspec import Struct
 
-from selfcheck.assessment.response_file import decode_content
-from selfcheck.assessment.response_file import decode_response
+from selfcheck.cohort.contents import read_content
 from selfcheck.content.characters import one_line
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
@@ -24,18 +22,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
-    from collections.abc import Mapping
 
+    from selfcheck.cohort.contents import Content
+    from selfcheck.cohort.rows import Cell
+    from selfcheck.cohort.rows import Grid
     from selfcheck.cohort.sources import Found
 
 Aside = Literal["damaged", "other pack", "twin", "earlier", "empty"]
 
 
 class Entry(Struct):
-    """What a cohort needs of one response. `answers` is as it stands in the file, by question id.
+    """What a cohort needs of one response: the cells of its answers, and what was written beside them.
 
-    `edited` means that its checksum does not fit. Not frozen: a frozen one costs twice as much to make, ten thousand
-    times.
+    `edited` means that the checksum in the file does not fit; `checksum` is the one that does. Not frozen: a frozen one
+    costs twice as much to make, ten thousand times.
     """
 
     place: str
@@ -46,7 +46,9 @@ class Entry(Struct):
     changed: str
     finished: str
     edited: bool
-    answers: Mapping[str, Mapping[str, Any]]
+    checksum: str
+    cells: tuple[Cell, ...]
+    notes: tuple[tuple[str, str], ...]
 
     @property
     def mark(self) -> str:
@@ -79,7 +81,7 @@ class Gathered(Struct, frozen=True):
         return tuple(entry for entry in self.entries if entry.edited)
 
 
-def gather(found: Iterable[Found], pack_id: str, progress: Callable[[int], None] = lambda _: None) -> Gathered:
+def gather(found: Iterable[Found], grid: Grid, progress: Callable[[int], None] = lambda _: None) -> Gathered:
     """Read everything that was found. `progress` is called with the number of files so far."""
     entries: list[Entry] = []
     aside: list[SetAside] = []
@@ -87,7 +89,7 @@ def gather(found: Iterable[Found], pack_id: str, progress: Callable[[int], None]
         for n, each in enumerate(found, 1):
             if n % 1000 == 0:
                 progress(n)
-            read = _refused(each) if each.refused else _read(each, pack_id)
+            read = _refused(each) if each.refused else _read(each, grid)
             if isinstance(read, Entry):
                 entries.append(read)
             else:
@@ -103,21 +105,33 @@ def _refused(found: Found) -> SetAside:
     return SetAside(found.place, "damaged", found.refused)
 
 
-def _read(found: Found, pack_id: str) -> Entry | SetAside:
+def _read(found: Found, grid: Grid) -> Entry | SetAside:
     try:
-        content, edited = decode_content(found.data)
-        if edited:  # then its parts may be anything
-            decode_response(found.data)
-        entry = _entry(found.place, content, edited)
-        of_pack = content["pack"]["id"]
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = str(error) if isinstance(error, ValueError) else ""
-        return SetAside(found.place, "damaged", _damaged(reason))
-    if of_pack != pack_id:
-        return SetAside(found.place, "other pack", say("it answers another questionnaire: {pack}", pack=of_pack))
-    if not any(entry.answers.values()):
+        content, fitting, edited = read_content(found.data)
+    except ValueError as error:
+        return SetAside(found.place, "damaged", _damaged(str(error)))
+    if content.pack.id != grid.pack_id:
+        reason = say("it answers another questionnaire: {pack}", pack=content.pack.id)
+        return SetAside(found.place, "other pack", reason)
+    if not content.answers:
         return SetAside(found.place, "empty", say("nothing has been answered in it"))
-    return entry
+    return Entry(
+        found.place,
+        content.id,
+        one_line(content.organisation),
+        content.pack.version,
+        content.revision,
+        content.changed,
+        content.finished,
+        edited,
+        fitting,
+        grid.cells(content.answers),
+        _notes(content) if b'"note"' in found.data else (),
+    )
+
+
+def _notes(content: Content) -> tuple[tuple[str, str], ...]:
+    return tuple((question, answer.note) for question, answer in content.answers.items() if answer.note)
 
 
 def _damaged(reason: str) -> Sentence:
@@ -126,29 +140,6 @@ def _damaged(reason: str) -> Sentence:
     if reason == "it was written by a newer version of selfcheck":
         return say("it was written by a newer version of selfcheck")
     return say("it is damaged: {reason}", reason=reason or say("its parts are not what they should be"))
-
-
-def _entry(place: str, content: dict[str, Any], edited: bool) -> Entry:
-    """The parts that a cohort needs. Raises an error of its kind where one is not what it should be."""
-    get = content.get
-    answers = get("answers", {})
-    if not {type(answer) for answer in answers.values()} <= {dict}:
-        raise TypeError
-    entry = Entry(
-        place,
-        content["id"],
-        one_line(get("organisation", "")),
-        content["pack"].get("version", ""),
-        get("revision", 0),
-        get("changed", ""),
-        get("finished", ""),
-        edited,
-        answers,
-    )
-    texts = (entry.id, entry.organisation, entry.version, entry.changed, entry.finished)
-    if {type(text) for text in texts} != {str} or type(entry.revision) is not int or not entry.id:
-        raise TypeError
-    return entry
 
 
 def _once(
@@ -174,7 +165,7 @@ def _once(
 
 def _newest_state(entry: Entry) -> tuple[object, ...]:
     """Which state of one response counts: that with the most changes, and the same one on every machine."""
-    return entry.revision, not entry.edited, entry.changed, repr(sorted(entry.answers.items(), key=str))
+    return entry.revision, not entry.edited, entry.changed, entry.checksum
 
 
 def _newest_response(entry: Entry) -> tuple[object, ...]:
@@ -183,7 +174,7 @@ def _newest_response(entry: Entry) -> tuple[object, ...]:
 
 
 def _twin(worse: Entry, better: Entry) -> SetAside:
-    if worse.answers == better.answers:
+    if worse.checksum == better.checksum:
         reason = say("it is a copy of {path}", path=better.place)
     else:
         reason = say("it is another state of {path}, which counts: it has more changes", path=better.place)

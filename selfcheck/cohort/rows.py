@@ -2,12 +2,15 @@
 
 Everything a report says follows from how often each row occurs, so that the same report can be made by counting in
 memory or in a database.
+
+Ten thousand organisations give few different answers to one question. So the rows of each answer, and the score of each
+section, are made once, as a cell, and a response is kept as the cells that it consists of.
 """
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
-from typing import Any
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -19,10 +22,11 @@ from selfcheck.cohort.figures import FULL
 from selfcheck.content.characters import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from selfcheck.cohort.reading import Entry
-    from selfcheck.content.model import Condition
+    from selfcheck.cohort.contents import Given
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
 
@@ -45,27 +49,17 @@ class Row(NamedTuple):
 RESPONSE = Row("response", "", "")
 
 
-class Ticked(Struct):
-    """The choices of one answer, as conditions want them."""
+class Cell(Struct, eq=False):
+    """What one answer adds, or the score of one section. Whoever answers alike shares it, so it equals only itself."""
 
-    chosen: tuple[str, ...]
+    rows: tuple[Row, ...]
+    score: float | None = None
+    chosen: tuple[str, ...] = ()
+    said: str = ""
 
 
-class _Column(Struct):
-    """What is known of a question beforehand, so that ten thousand responses need only look it up."""
-
-    id: str
-    question: Question
-    section: str
-    weight: float
-    relevant: Condition
-    asked_for: bool
-    choices: dict[str, tuple[Row, float | None]]
-    states: dict[str, Row]
-    open: Row
-    not_asked: Row
-    said: Row
-    focus: Row
+#: What every response adds.
+PRESENT = Cell((RESPONSE,))
 
 
 class Grid:
@@ -73,138 +67,163 @@ class Grid:
 
     def __init__(self, pack: Pack) -> None:
         """Look up once what every response needs."""
-        conditions = {clause.question for question in pack.questions for clause in question.relevant}
-        self._columns = [
-            _column(question, pack.section_of[question.id].id, pack.section_of[question.id].profile, conditions)
-            for question in pack.questions
+        self.pack_id = pack.id
+        self.place = {question.id: n for n, question in enumerate(pack.questions)}
+        self._columns = [_Column(question) for question in pack.questions]
+        self._ids = list(self.place)
+        asked_for = {clause.question for question in pack.conditional for clause in question.relevant}
+        self._sources = [self.place[name] for name in asked_for if name in self.place]
+        self._conditional = [(self.place[question.id], question) for question in pack.conditional]
+        self._hidden: dict[tuple[Cell, ...], tuple[int, ...]] = {}
+        self._scores = [
+            _SectionScore(
+                section.id,
+                section.weight,
+                [
+                    (self.place[question.id], question.weight)
+                    for question in section.questions
+                    if question.weight > 0 and question.best_score is not None
+                ],
+            )
+            for section in pack.sections
+            if not section.profile
         ]
-        self._weights = [(section.id, section.weight) for section in pack.sections if not section.profile]
-        self._scores: dict[tuple[str, int], Row] = {}
+        self._whole: dict[int, Cell] = {}
 
-    def rows(self, entry: Entry) -> list[Row]:
-        """Everything that a response adds."""
-        answers = entry.answers
-        rows = [RESPONSE]
-        sums: dict[str, float] = {}
-        weights: dict[str, float] = {}
-        hidden: set[str] = set()
-        ticked: dict[str, Ticked] = {}
-        for column in self._columns:
-            if column.relevant and not holds(column.relevant, ticked, hidden):
-                hidden.add(column.id)
-                rows.append(column.not_asked)
+    def cells(self, answers: Mapping[str, Given]) -> tuple[Cell, ...]:
+        """Everything that a response adds: answer by answer in the order of the questions, then the rest."""
+        cells = []
+        focus = []
+        for column, answer in zip(self._columns, map(answers.get, self._ids), strict=True):
+            if answer is None:
+                cells.append(column.open)
                 continue
-            answer = answers.get(column.id)
-            if not answer:
-                rows.append(column.open)
-                continue
-            choice = answer.get("choice")
-            if type(choice) is str:  # nearly always: as few steps as there can be
-                row, score = column.choices.get(choice, (column.open, None))
-                rows.append(row)
-            else:
-                score = _add(answer, column, rows)
-            if column.asked_for:
-                ticked[column.id] = Ticked(chosen(answer))
-            if score is not None and column.weight > 0:
-                sums[column.section] = sums.get(column.section, 0.0) + column.weight * score
-                weights[column.section] = weights.get(column.section, 0.0) + column.weight
-            if "focus" in answer and answer["focus"] is True:
-                rows.append(column.focus)
-        self._add_scores(sums, weights, rows)
-        return rows
+            cells.append(column.by_choice.get(answer.choice) or column.other(answer))
+            if answer.focus is True:
+                focus.append(column.focus)
+        for place in self._not_asked(cells):
+            column = self._columns[place]
+            cells[place] = column.not_asked(cells[place])
+            focus = [cell for cell in focus if cell is not column.focus]
+        return (*cells, *self._scored(cells), PRESENT, *focus)
 
-    def _add_scores(self, sums: dict[str, float], weights: dict[str, float], rows: list[Row]) -> None:
+    def _not_asked(self, cells: Sequence[Cell]) -> tuple[int, ...]:
+        """The places of the questions whose condition does not hold."""
+        sources = tuple([cells[place] for place in self._sources])
+        hidden = self._hidden.get(sources)
+        if hidden is None:
+            answers = {self._ids[place]: cells[place] for place in self._sources}
+            names: set[str] = set()
+            for _, question in self._conditional:  # in their order: a condition points only to earlier questions
+                if not holds(question.relevant, answers, names):
+                    names.add(question.id)
+            hidden = self._hidden[sources] = tuple(place for place, each in self._conditional if each.id in names)
+        return hidden
+
+    def _scored(self, cells: Sequence[Cell]) -> list[Cell]:
+        """The score of each section, and of the whole."""
+        scored = []
         whole = weighed = 0.0
-        for section, weight in self._weights:
-            if section in sums:
-                value = sums[section] / weights[section]
-                rows.append(self._score(section, value))
-                if weight > 0:
-                    whole += weight * value
-                    weighed += weight
+        for section in self._scores:
+            answers = section.pick(cells)
+            cell = section.found.get(answers) or section.score(answers)
+            scored.append(cell)
+            score = cell.score
+            if score is not None and section.weight > 0:
+                whole += section.weight * score
+                weighed += section.weight
         if weighed:
-            rows.append(self._score("", whole / weighed))
-
-    def _score(self, section: str, value: float) -> Row:
-        """The row of a score; each is made once."""
-        key = section, round(value * FULL)
-        row = self._scores.get(key)
-        if row is None:
-            row = self._scores[key] = Row("section", section, str(key[1]))
-        return row
+            value = round(whole / weighed * FULL)
+            if value not in self._whole:
+                self._whole[value] = Cell((Row("section", "", str(value)),))
+            scored.append(self._whole[value])
+        return scored
 
 
-def chosen(answer: Mapping[str, Any]) -> tuple[str, ...]:
-    """The ids of the choices of an answer as it stands in a file."""
-    choice = answer.get("choice")
-    if choice is not None:
-        return (choice,) if isinstance(choice, str) else ()
-    choices = answer.get("choices")
-    if not isinstance(choices, list):
-        return ()
-    return tuple(dict.fromkeys(each for each in choices if isinstance(each, str)))
+class _Column:
+    """A question, and the cells of the answers that were given to it so far."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.open = Cell((self._row(OPEN),))
+        self.focus = Cell((Row("focus", question.id, ""),))
+        self.by_choice: dict[object, Cell] = {choice.id: self._choice(choice.id) for choice in question.choices}
+        self._others: dict[tuple[object, ...], Cell] = {}
+        self._unasked: dict[Cell, Cell] = {}
+
+    def other(self, answer: Given) -> Cell:
+        """The cell of an answer that is none of the choices."""
+        key = (answer.choice, tuple(answer.choices or ()), answer.value, answer.state)
+        cell = self._others.get(key)
+        if cell is None:
+            cell = self._others[key] = self._other(answer)
+        return cell
+
+    def not_asked(self, cell: Cell) -> Cell:
+        """The same answer where it does not count."""
+        if cell not in self._unasked:
+            self._unasked[cell] = Cell((self._row(NOT_ASKED),), None, cell.chosen, cell.said)
+        return self._unasked[cell]
+
+    def _row(self, code: str) -> Row:
+        return Row("answer", self.question.id, code)
+
+    def _choice(self, choice: str) -> Cell:
+        return Cell((self._row(choice),), question_score(self.question, Answer(choice=choice)), (choice,))
+
+    def _other(self, answer: Given) -> Cell:
+        said = one_line(str(answer.value)) if isinstance(answer.value, (str, int)) else ""
+        if isinstance(answer.choice, str):  # one that the question has not (any more) is no answer
+            return Cell((self._row(OPEN),), None, (answer.choice,), said)
+        chosen = tuple(dict.fromkeys(answer.choices or ()))
+        ticks = [each for each in chosen if each in self.by_choice]
+        if ticks:
+            return Cell(*self._ticks(ticks), chosen, said)
+        if said and not self.question.choices:
+            # a number is counted as it is; a text only as said: what people wrote is not for counting
+            return Cell((self._row(said if self.question.type == "integer" else SAID),), None, chosen, said)
+        code = {"unknown": UNKNOWN, "not_applicable": NOT_APPLICABLE}.get(str(answer.state), OPEN)
+        return Cell((self._row(code),), None, chosen, said)
+
+    def _ticks(self, ticks: list[str]) -> tuple[tuple[Row, ...], float | None]:
+        if self.question.type != "select_multiple":
+            ticks = ticks[:1]
+        rows = [*map(self._row, ticks), self._row(SAID)]
+        score = question_score(self.question, Answer(choices=tuple(ticks)))
+        if score is not None:
+            rows.append(Row("score", self.question.id, str(round(score * FULL))))
+        return tuple(rows), score
 
 
-def said(answer: Mapping[str, Any]) -> str:
-    """What was typed, as one line."""
-    value = answer.get("value")
-    return one_line(str(value)) if isinstance(value, (str, int)) else ""
+class _SectionScore:
+    """A section: how to pick the cells of its questions, and the scores found for such picks so far.
 
-
-def _add(answer: Mapping[str, Any], column: _Column, rows: list[Row]) -> float | None:
-    """Add the rows of an answer that is not one choice, and give its score.
-
-    A choice that the question has not (any more) is no answer.
+    Where there is no score, the cell has no rows.
     """
-    ticks = [each for each in chosen(answer) if each in column.choices]
-    if ticks:
-        return _add_ticks(ticks, column, rows)
-    if not column.choices and said(answer):
-        rows.append(_value(answer, column))
-        return None
-    state = answer.get("state")
-    rows.append(column.states.get(state, column.open) if type(state) is str else column.open)
-    return None
+
+    __slots__ = ("_name", "_weights", "found", "pick", "weight")
+
+    def __init__(self, name: str, weight: float, questions: list[tuple[int, float]]) -> None:
+        places = [place for place, _ in questions]
+        self._name = name
+        self._weights = [weight for _, weight in questions]
+        self.weight = weight
+        self.pick: Callable[[Sequence[Cell]], tuple[Cell, ...]] = _picker(places)
+        self.found: dict[tuple[Cell, ...], Cell] = {}
+
+    def score(self, answers: tuple[Cell, ...]) -> Cell:
+        """The cell of answers that nobody gave before."""
+        reached = weighed = 0.0
+        for answer, weight in zip(answers, self._weights, strict=True):
+            if answer.score is not None:
+                reached += weight * answer.score
+                weighed += weight
+        row = Row("section", self._name, str(round(reached / weighed * FULL))) if weighed else None
+        cell = Cell(()) if row is None else Cell((row,), reached / weighed)
+        self.found[answers] = cell
+        return cell
 
 
-def _add_ticks(ticks: list[str], column: _Column, rows: list[Row]) -> float | None:
-    if column.question.type != "select_multiple":
-        ticks = ticks[:1]
-    rows += [column.choices[each][0] for each in ticks]
-    rows.append(column.said)
-    score = question_score(column.question, Answer(choices=tuple(ticks)))
-    if score is not None:
-        rows.append(Row("score", column.id, str(round(score * FULL))))
-    return score
-
-
-def _value(answer: Mapping[str, Any], column: _Column) -> Row:
-    """A number is counted as it is; a text only as said: what people wrote is not for counting."""
-    if column.question.type == "integer":
-        return Row("answer", column.id, said(answer))
-    return column.said
-
-
-def _column(question: Question, section: str, profile: bool, conditions: set[str]) -> _Column:
-    name = question.id
-    return _Column(
-        id=name,
-        question=question,
-        section=section,
-        weight=0.0 if profile else question.weight,
-        relevant=question.relevant,
-        asked_for=name in conditions,
-        choices={
-            choice.id: (Row("answer", name, choice.id), question_score(question, Answer(choice=choice.id)))
-            for choice in question.choices
-        },
-        states={
-            "unknown": Row("answer", name, UNKNOWN),
-            "not_applicable": Row("answer", name, NOT_APPLICABLE),
-        },
-        open=Row("answer", name, OPEN),
-        not_asked=Row("answer", name, NOT_ASKED),
-        said=Row("answer", name, SAID),
-        focus=Row("focus", name, ""),
-    )
+def _picker(places: list[int]) -> Callable[[Sequence[Cell]], tuple[Cell, ...]]:
+    """What takes the items at some places; the one that Python has gives no tuple for a single place."""
+    return itemgetter(*places) if len(places) > 1 else lambda cells: tuple([cells[place] for place in places])

@@ -14,8 +14,6 @@ from selfcheck.cohort.register import BUCKETS
 from selfcheck.cohort.register import PRIME
 from selfcheck.cohort.register import number_of
 from selfcheck.cohort.rows import Row
-from selfcheck.cohort.rows import chosen
-from selfcheck.cohort.rows import said
 from selfcheck.cohort.tally import WITH
 from selfcheck.cohort.tally import WITHOUT
 from selfcheck.cohort.tally import Tally
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
 
     from selfcheck.cohort.reading import Entry
     from selfcheck.cohort.register import Sketch
+    from selfcheck.cohort.rows import Cell
     from selfcheck.cohort.rows import Grid
     from selfcheck.cohort.tally import By
     from selfcheck.cohort.tally import Counts
@@ -68,12 +67,13 @@ def columns(pack: Pack) -> tuple[str, ...]:
 
 def table_rows(entries: Iterable[Entry], pack: Pack, grid: Grid) -> Iterator[tuple[str | int, ...]]:
     """The rows of the table, response by response."""
-    profile = [question.id for question in _profile(pack)]
+    profile = [(question, grid.place[question.id]) for question in _profile(pack)]
     for entry in entries:
         head = (pack.id, number_of(entry.mark), _organisation(entry))
-        tail = tuple(_profile_value(entry.answers.get(name) or {}) for name in profile)
-        for row in grid.rows(entry):
-            yield (*head, *row, *tail)
+        tail = tuple(_profile_value(question, entry.cells[place]) for question, place in profile)
+        for cell in entry.cells:
+            for row in cell.rows:
+                yield (*head, *row, *tail)
 
 
 def count_rows(query: Query, pack: Pack, by: By | None, wheres: tuple[Where, ...]) -> Tally:
@@ -123,11 +123,10 @@ def _organisation(entry: Entry) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 1
 
 
-def _profile_value(answer: Any) -> str:
-    choices = chosen(answer)
-    if isinstance(answer.get("choice"), str):
-        return choices[0]
-    return f"|{'|'.join(choices)}|" if choices else said(answer)
+def _profile_value(question: Question, answer: Cell) -> str:
+    if not answer.chosen:
+        return answer.said
+    return f"|{'|'.join(answer.chosen)}|" if question.type == "select_multiple" else answer.chosen[0]
 
 
 def _group(by: By | None, pack: Pack) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 from typing import TypeVar
 
@@ -10,8 +11,6 @@ from msgspec import Struct
 
 from selfcheck.assessment.places import slug
 from selfcheck.cohort.rows import RESPONSE
-from selfcheck.cohort.rows import chosen
-from selfcheck.cohort.rows import said
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -111,40 +110,47 @@ def _check_choices(question: Question, wanted: tuple[str, ...]) -> None:
             )
 
 
-def select(entries: Iterable[Entry], wheres: tuple[Where, ...]) -> tuple[Entry, ...]:
+def select(entries: Iterable[Entry], grid: Grid, wheres: tuple[Where, ...]) -> tuple[Entry, ...]:
     """The entries that every condition lets in."""
-    return tuple(entry for entry in entries if all(_lets_in(where, entry) for where in wheres))
+    return tuple(entry for entry in entries if all(_lets_in(where, entry, grid) for where in wheres))
 
 
-def _lets_in(where: Where, entry: Entry) -> bool:
-    answer = entry.answers.get(where.question.id, {})
+def _lets_in(where: Where, entry: Entry, grid: Grid) -> bool:
+    answer = entry.cells[grid.place[where.question.id]]
     if where.question.choices:
-        return any(choice in where.any_of for choice in chosen(answer))
-    return spelling(said(answer)) in {spelling(text) for text in where.any_of}
+        return any(choice in where.any_of for choice in answer.chosen)
+    return spelling(answer.said) in {spelling(text) for text in where.any_of}
 
 
 def count_entries(entries: Iterable[Entry], grid: Grid, by: By | None) -> Tally:
     """The tally of entries."""
-    whole: Counter[Row] = Counter()
-    groups: dict[str, Counter[Row]] = {}
-    for entry in entries:
-        rows = grid.rows(entry)
-        whole.update(rows)
-        if by is not None:
-            for name in groups_of(by, entry):
-                groups.setdefault(name, Counter()).update(rows)
-    return Tally(dict(whole), merged({name: dict(counts) for name, counts in groups.items()}, by))
+    entries = tuple(entries)
+    groups: dict[str, list[Entry]] = {}
+    if by is not None:
+        for entry in entries:
+            for name in groups_of(by, entry, grid):
+                groups.setdefault(name, []).append(entry)
+    return Tally(_count(entries), merged({name: _count(members) for name, members in groups.items()}, by))
 
 
-def groups_of(by: By, entry: Entry) -> tuple[str, ...]:
+def _count(entries: Iterable[Entry]) -> Counts:
+    """How often each row occurs: cells are counted first, since there are few of them."""
+    counts: Counts = {}
+    for cell, n in Counter(chain.from_iterable(entry.cells for entry in entries)).items():
+        for row in cell.rows:
+            counts[row] = counts.get(row, 0) + n
+    return counts
+
+
+def groups_of(by: By, entry: Entry, grid: Grid) -> tuple[str, ...]:
     """The groups that an entry stands in."""
-    answer = entry.answers.get(by.question.id, {})
+    answer = entry.cells[grid.place[by.question.id]]
     if by.choice:
-        return (WITH if by.choice in chosen(answer) else WITHOUT,)
+        return (WITH if by.choice in answer.chosen else WITHOUT,)
     if by.question.choices:
-        known = tuple(choice for choice in chosen(answer) if by.question.choice(choice))
+        known = tuple(choice for choice in answer.chosen if by.question.choice(choice))
         return known or ("",)
-    return (said(answer),)
+    return (answer.said,)
 
 
 def merged(groups: dict[str, Counts], by: By | None) -> dict[str, Counts]:
