@@ -56,6 +56,22 @@ UNREAD = frozenset(
 )
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Rest the garbage collector: a large pack loads in little more than half the time without it.
+
+    What was read until the end of the block is never walked by it again, for nothing in a pack refers to itself.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def shipped_pack() -> Path:
     """The pack that comes with the program: inside the installed package, or the checkout's own top level."""
     package = Path(__file__).parents[1]
@@ -65,12 +81,12 @@ def shipped_pack() -> Path:
 
 def load_pack(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
     """Everything: the questions with all their advice."""
-    with _no_collector():
-        pack, asked = load_questions(folder)
-        pack, advised = load_feedback(folder, pack)
+    pack, asked = load_questions(folder)
+    pack, advised = load_feedback(folder, pack)
     return pack, in_order([*asked, *advised])
 
 
+@_no_collector()
 def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
     """The pack without its feedback."""
     files, problems = question_files(folder)
@@ -112,6 +128,7 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
     return pack, in_order(problems)
 
 
+@_no_collector()
 def load_feedback(folder: Path, pack: Pack) -> tuple[Pack, tuple[Problem, ...]]:
     """The same pack with its feedback and its descriptions of links."""
     files, problems = feedback_files(folder)
@@ -176,19 +193,3 @@ def _fingerprint(files: list[PackFile]) -> str:
     for file in files:
         digest.update(file.path.encode() + b"\0" + file.data + b"\0")
     return digest.hexdigest()[:16]
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Rest the garbage collector: a large pack loads in little more than half the time without it.
-
-    What was read until the end of the block is never walked by it again, for nothing in a pack refers to itself.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_on:
-            gc.enable()
