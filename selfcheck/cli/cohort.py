@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from selfcheck.cohort.asking import Counted
     from selfcheck.cohort.reading import Gathered
     from selfcheck.cohort.report import CohortReport
-    from selfcheck.content.model import Pack
     from selfcheck.words import Words
 
 #: How many files that are not counted are named on the screen.
@@ -39,14 +38,20 @@ def report(
     debug: options.Debug = False,
 ) -> None:
     """Count, hide what must be hidden, compare with what was published before, and write it down."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from msgspec.structs import replace
+
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import now
+    from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
     from selfcheck.cli.wanted import wanted_formats
     from selfcheck.cohort.asking import Asked
     from selfcheck.cohort.asking import count
     from selfcheck.cohort.asking import make_cohort_report
     from selfcheck.cohort.formats import COHORT_FORMATS
+    from selfcheck.content.loading import load_feedback
 
     words = chosen_words(lang)
     if as_json:
@@ -54,9 +59,12 @@ def report(
     elif formats is None and output is None:
         output = Path("-")
     wanted = wanted_formats(formats, output, COHORT_FORMATS)
-    loaded = _load(pack_place(pack), words)
-    asked = Asked.of(loaded, by, tuple(where or ()), public=not internal)
-    counted = count(places, since, asked, lambda n: None if quiet else _progress(n, words))
+    place = pack_place(pack)
+    asked = Asked.of(open_questions(place, words), by, tuple(where or ()), public=not internal)
+    with ThreadPoolExecutor(1) as meanwhile:  # a database counts, which is not Python's work
+        advised = meanwhile.submit(load_feedback, place, asked.pack)
+        counted = count(places, since, asked, lambda n: None if quiet else _progress(n, words))
+    asked = replace(asked, pack=advised.result()[0])
     _name(counted, words)
     made = make_cohort_report(asked, counted, now().date())
     targets = wanted.targets(lambda ending: Path(f"cohort.{ending}"))
@@ -77,6 +85,7 @@ def pack(
 ) -> None:
     """Read responses once, and keep what a cohort needs of them in one file."""
     from selfcheck.cli.setting import chosen_words
+    from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
     from selfcheck.cohort.asking import gather_all
     from selfcheck.cohort.engines import require
@@ -89,7 +98,7 @@ def pack(
     from selfcheck.cohort.duck import write_parquet
 
     words = chosen_words(lang)
-    loaded = _load(pack_place(pack), words)
+    loaded = open_questions(pack_place(pack), words)
     grid = Grid(loaded)
     gathered = gather_all(places, grid, lambda n: None if quiet else _progress(n, words))
     _name_aside(gathered, words)
@@ -100,14 +109,6 @@ def pack(
         print_talk(words("The file holds single answers: it is not for publication."))
     if gathered.damaged:
         raise typer.Exit(Exit.INVALID)
-
-
-def _load(place: Path, words: Words) -> Pack:
-    """The pack, with its advice. Raises SelfcheckError where its questions have mistakes."""
-    from selfcheck.cli.setting import open_questions
-    from selfcheck.content.loading import load_feedback
-
-    return load_feedback(place, open_questions(place, words))[0]
 
 
 def _progress(n: int, words: Words) -> None:

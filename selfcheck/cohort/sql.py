@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from selfcheck.cohort.register import BUCKETS
 from selfcheck.cohort.register import PRIME
 from selfcheck.cohort.register import number_of
+from selfcheck.cohort.rows import RESPONSE
 from selfcheck.cohort.rows import Row
 from selfcheck.cohort.tally import WITH
 from selfcheck.cohort.tally import WITHOUT
@@ -66,14 +67,22 @@ def columns(pack: Pack) -> tuple[str, ...]:
 
 
 def table_rows(entries: Iterable[Entry], pack: Pack, grid: Grid) -> Iterator[tuple[str | int, ...]]:
-    """The rows of the table, response by response."""
+    """The rows of the table, response by response, after one for each that only says that it is there.
+
+    The register needs no others, and finds them without looking through the whole table.
+    """
     profile = [(question, grid.place[question.id]) for question in _profile(pack)]
+    rest = []
     for entry in entries:
         head = (pack.id, number_of(entry.mark), _organisation(entry))
         tail = tuple(_profile_value(question, entry.cells[place]) for question, place in profile)
-        for cell in entry.cells:
+        yield (*head, *RESPONSE, *tail)
+        rest.append((head, entry.cells, tail))
+    for head, cells, tail in rest:
+        for cell in cells:
             for row in cell.rows:
-                yield (*head, *row, *tail)
+                if row is not RESPONSE:
+                    yield (*head, *row, *tail)
 
 
 def count_rows(query: Query, pack: Pack, by: By | None, wheres: tuple[Where, ...]) -> Tally:
