@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import to_builtins
+import msgspec
 
 from selfcheck.cohort.wording import SUPPORT
 from selfcheck.cohort.wording import Wording
@@ -36,10 +35,10 @@ def render_json(report: CohortReport) -> str:
     """The whole report as one JSON document. Scores are out of 1000; a hidden count has no number, and a mark."""
     content = {
         "format": FORMAT,
-        **to_builtins(report),
+        **msgspec.structs.asdict(report),
         "aside": [(place, str(reason)) for place, reason in report.aside],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode() + "\n"
 
 
 def render_csv(report: CohortReport, pack: Pack, words: Words) -> str:

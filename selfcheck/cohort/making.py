@@ -36,6 +36,7 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
     from collections.abc import Mapping
     from collections.abc import Sequence
@@ -178,7 +179,11 @@ class _Maker:
         self.pack = pack
         self.public = public
         self.scopes = [whole, *groups.values()]
-        self.scored = {question.id for question in pack.questions if question.best_score is not None}
+        self.scored = {
+            question.id: {choice.id: choice_score(question, choice.id) for choice in question.choices}
+            for question in pack.questions
+            if question.best_score is not None
+        }
         self.lines: dict[str, list[_Line]] = {}
         for question in pack.questions:  # a condition points to earlier questions: they are decided first
             self.lines[question.id] = self._lines(question)
@@ -271,8 +276,8 @@ class _Maker:
             id=question.id,
             section=self.pack.section_of[question.id].id,
             answers=tuple(answers),
-            low=_sum_where(question, answers, lambda score: score <= 0.5),
-            best=_sum_where(question, answers, lambda score: score == 1),
+            low=self._sum_where(question, answers, lambda score: score <= 0.5),
+            best=self._sum_where(question, answers, lambda score: score == 1),
             focus=self._focus(question, scope),
             spread=spread if spread and spread.organisations else None,
             apart=deviation(scores) if spread and spread.organisations else None,
@@ -293,10 +298,21 @@ class _Maker:
             if any(mark != "shown" for mark in line.marks[scope]):
                 return Counter()
             for code, count in zip(line.codes, line.counts[scope], strict=True):
-                score = choice_score(question, code)
+                score = self.scored[question.id].get(code)
                 if score is not None:
                     scores[round(score * FULL)] += count
         return scores
+
+    def _sum_where(self, question: Question, answers: Sequence[Answered], holds: Callable[[float], bool]) -> AtLeast:
+        """The organisations whose answer scores so, of the counts that are shown."""
+        scores = self.scored.get(question.id, {})
+        number, hidden = 0, False
+        for answer in answers:
+            score = scores.get(answer.code)
+            if score is not None and holds(score):
+                number += answer.count.number or 0
+                hidden |= answer.count.number is None
+        return AtLeast(number, hidden)
 
     def _focus(self, question: Question, scope: int) -> Count:
         """To how many it matters now; published for the whole only."""
@@ -309,18 +325,6 @@ class _Maker:
             else privacy.mask_row((number, self.scopes[0][RESPONSE] - number), sensitive=False)[0]
         )
         return Count(number if mark == "shown" else None, mark)
-
-
-def _sum_where(question: Question, answers: Sequence[Answered], holds: object) -> AtLeast:
-    """The organisations whose answer scores so, of the counts that are shown."""
-    assert callable(holds)
-    number, hidden = 0, False
-    for answer in answers:
-        score = choice_score(question, answer.code)
-        if score is not None and holds(score):
-            number += answer.count.number or 0
-            hidden |= answer.count.number is None
-    return AtLeast(number, hidden)
 
 
 def _changes(pack: Pack, changes: Changes | None, *, public: bool) -> tuple[ChangeReport, ...]:

@@ -51,14 +51,15 @@ def standing(pack: Pack, counts: Counts, hidden: Hidden, public: bool) -> tuple[
     """How each section stands, and at the end everything."""
     scored = [section for section in pack.sections if not section.profile]
     whole = sum(section.weight for section in scored) or 1.0
+    reached = _scores(counts)
     everything: Changes = []
     reports = []
     for section in scored:
-        scores = _scores(counts, section.id)
+        scores = reached.get(section.id, {})
         spread, changes = _spread(scores, _changes(section, hidden, scores) if public else [], public=public)
         reports.append(SectionReport(section.id, spread))
         everything += [[change * section.weight / whole for change in each] for each in changes]
-    spread, _ = _spread(_scores(counts, ""), everything, public=public)
+    spread, _ = _spread(reached.get("", {}), everything, public=public)
     return *reports, SectionReport("", spread)
 
 
@@ -66,16 +67,17 @@ def group_standings(pack: Pack, groups: Sequence[Counts], tables: Tables) -> lis
     """The mean score of each section in each group, where it may be published."""
     scored = [section for section in pack.sections if not section.profile]
     whole = sum(section.weight for section in scored) or 1.0
+    reached = [_scores(group) for group in groups]
     reports: list[list[SectionReport]] = [[] for _ in groups]
     left: list[tuple[int, list[Swap]]] = []
     for section in scored:
-        means = [spread_of(_scores(group, section.id)) for group in groups]
+        means = [spread_of(scores.get(section.id, {})) for scores in reached]
         swaps = list(_swaps(section, tables, [spread.mean / FULL for spread in means]))
         silent, kept = _silent(swaps, means)
         _add(reports, section.id, means, silent)
         part = section.weight / whole
         left += [(group, [(one, other, change * part) for one, other, change in each]) for group, each in kept]
-    means = [spread_of(_scores(group, "")) for group in groups]
+    means = [spread_of(scores.get("", {})) for scores in reached]
     _add(reports, "", means, _silent(left, means)[0])
     return [tuple(report) for report in reports]
 
@@ -172,9 +174,13 @@ def choice_score(question: Question, code: str) -> float | None:
     return None if question.choice(code) is None else question_score(question, Answer(choice=code))
 
 
-def _scores(counts: Counts, section: str) -> dict[int, int]:
-    """How many organisations reach each score."""
-    return {int(row.code): n for row, n in counts.items() if row.kind == "section" and row.question == section}
+def _scores(counts: Counts) -> dict[str, dict[int, int]]:
+    """How many organisations reach each score, by section."""
+    found: dict[str, dict[int, int]] = {}
+    for row, n in counts.items():
+        if row.kind == "section":
+            found.setdefault(row.question, {})[int(row.code)] = n
+    return found
 
 
 def _spread(scores: dict[int, int], changes: Changes, *, public: bool) -> tuple[Spread | None, Changes]:
