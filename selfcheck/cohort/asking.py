@@ -98,7 +98,7 @@ def count(places: list[str], since: str | None, asked: Asked, progress: Callable
     if any(is_engine(place) for place in places):
         return _count_with_engine(places, since, asked)
     grid = Grid(asked.pack)
-    gathered = gather_all(places, grid, progress)
+    gathered = gather_all(places, grid, progress, notes=not asked.public)
     entries = select(gathered.entries, grid, asked.wheres)
     earlier = None if since is None else gather_all([since], grid, progress)
     return Counted(
@@ -123,9 +123,9 @@ def _count_with_engine(places: list[str], since: str | None, asked: Asked) -> Co
     return Counted(tally, lambda salt: sketch_rows(query, asked.pack, asked.by, asked.wheres, salt))
 
 
-def gather_all(places: list[str], grid: Grid, progress: Callable[[int], None]) -> Gathered:
+def gather_all(places: list[str], grid: Grid, progress: Callable[[int], None], *, notes: bool = False) -> Gathered:
     """Every response at some places, each organisation once."""
-    return gather(_found(places), grid, progress)
+    return gather(_found(places), grid, progress, notes=notes)
 
 
 def _found(places: list[str]) -> Iterator[Found]:

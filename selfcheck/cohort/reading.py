@@ -32,10 +32,9 @@ Aside = Literal["damaged", "other pack", "twin", "earlier", "empty"]
 
 
 class Entry(Struct):
-    """What a cohort needs of one response: the cells of its answers, and what was written beside them.
+    """What a cohort needs of one response: the cells of its answers, and where it was asked for, the notes beside them.
 
-    `edited` means that the checksum in the file does not fit; `checksum` is the one that does. Not frozen: a frozen one
-    costs twice as much to make, ten thousand times.
+    `edited` means that the checksum in the file does not fit; `checksum` is the one that does.
     """
 
     place: str
@@ -81,15 +80,17 @@ class Gathered(Struct, frozen=True):
         return tuple(entry for entry in self.entries if entry.edited)
 
 
-def gather(found: Iterable[Found], grid: Grid, progress: Callable[[int], None] = lambda _: None) -> Gathered:
-    """Read everything that was found. `progress` is called with the number of files so far."""
+def gather(
+    found: Iterable[Found], grid: Grid, progress: Callable[[int], None] = lambda _: None, *, notes: bool = False
+) -> Gathered:
+    """Read everything that was found, its notes only if asked for. `progress` is called with how many there were."""
     entries: list[Entry] = []
     aside: list[SetAside] = []
     with _no_collector():
         for n, each in enumerate(found, 1):
             if n % 1000 == 0:
                 progress(n)
-            read = _refused(each) if each.refused else _read(each, grid)
+            read = _refused(each) if each.refused else _read(each, grid, notes)
             if isinstance(read, Entry):
                 entries.append(read)
             else:
@@ -105,7 +106,7 @@ def _refused(found: Found) -> SetAside:
     return SetAside(found.place, "damaged", found.refused)
 
 
-def _read(found: Found, grid: Grid) -> Entry | SetAside:
+def _read(found: Found, grid: Grid, notes: bool) -> Entry | SetAside:
     try:
         content, fitting, edited = read_content(found.data)
     except ValueError as error:
@@ -126,7 +127,7 @@ def _read(found: Found, grid: Grid) -> Entry | SetAside:
         edited,
         fitting,
         grid.cells(content.answers),
-        _notes(content) if b'"note"' in found.data else (),
+        _notes(content) if notes else (),
     )
 
 
