@@ -192,6 +192,13 @@ def test_whatever_stands_in_a_file_it_is_counted_or_named(seed: int, tmp_path: P
     assert len(list(table_rows(gathered.entries, shipped(), Grid(shipped())))) > len(gathered.entries)
 
 
+def test_what_the_register_needs_comes_first_in_the_table() -> None:
+    """Then a database finds it without looking through all of it."""
+    kinds = [row[3] for row in table_rows(make_entries(shipped(), 5, seed=13), shipped(), Grid(shipped()))]
+    assert kinds[:5] == ["response"] * 5
+    assert "response" not in kinds[5:]
+
+
 def test_nothing_leads_out(tmp_path: Path) -> None:
     (outside,) = write_cohort(tmp_path / "outside", shipped(), 1, seed=5)
     inside = tmp_path / "inside"
@@ -309,6 +316,7 @@ def test_groups_where_and_since_from_the_command_line(tmp_path: Path) -> None:
     assert ran.code == 0, ran.err
     assert sum(group["size"] for group in found["groups"]) == 40
     assert found["matched"] == 30
+    assert {note["note"] for note in found["notes"]} == {"Gizli not"}
     assert {change["section"] for change in found["changes"]} >= {"", "governance"}
     some = json.loads(
         run(tmp_path / "now", "--where", "legal_form=association", "--internal", "--json", home=tmp_path).out
