@@ -60,13 +60,17 @@ Reply = Picked | Typed | Pressed
 
 
 class Heading(Struct, frozen=True, kw_only=True):
-    """The top of a page. `done` is the answered part, from 0 to 1, where progress is shown."""
+    """The top of a page. `done` is the answered part, from 0 to 1, where progress is shown.
+
+    `unsaved` means that what was answered last is on no disk.
+    """
 
     left: str
     right: str = ""
     second_left: str = ""
     second_right: str = ""
     done: float | None = None
+    unsaved: bool = False
 
 
 class Row(Struct, frozen=True, kw_only=True):

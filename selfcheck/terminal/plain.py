@@ -98,6 +98,7 @@ class _Speaker:
         self.lines = lines
         self.section = ""
         self.told_keys = False
+        self.chosen = ""  # said to be saved when the next page shows that it is
 
     @property
     def words(self) -> Words:
@@ -116,17 +117,20 @@ class _Speaker:
 
     def speak(self, page: Page) -> Reply:
         """Say a page and listen."""
+        if isinstance(page, Wipe):
+            return self.wipe()
+        if not page.heading.unsaved:
+            self.say_all(self.chosen)
+            self.chosen = ""
         if isinstance(page, ReadPage):
             return self.read(page)
         if isinstance(page, TextPage):
             return self.type(page)
-        if isinstance(page, Wipe):
-            return self.wipe()
         return self.ask(page) if page.asks else self.choose(page)
 
     def wipe(self) -> Reply:
         """Leave nothing to be read of what was said so far."""
-        self.section = ""
+        self.section = self.chosen = ""
         self.told_keys = False
         if not self.lines.wipe():
             self.say(self.words("This window cannot forget what it showed. Close it when you are done."))
@@ -229,7 +233,7 @@ class _Speaker:
             if picked:
                 shorts = ", ".join(row.short or row.text for row in picked)
                 keys = ", ".join(row.key for row in picked)
-                self.say(self.words("Saved: {key}, {short}.", key=keys, short=shorts))
+                self.chosen = self.words("Saved: {key}, {short}.", key=keys, short=shorts)
                 return Picked(tuple(row.value for row in picked))
 
     def picked(self, page: ListPage, text: str) -> list[Row]:
@@ -287,6 +291,7 @@ class _Speaker:
                 self.say(heading.second_left)
                 self.say()
             self.say(heading.right)
+            self.say_all(heading.second_right if heading.unsaved else "")
         else:
             self.say(f"{heading.left}{f': {heading.right}' if heading.right else ''}")
 

@@ -188,6 +188,7 @@ def question_heading(
         ),
         second_right=saved,
         done=done.answered / done.total if done.total else 0.0,
+        unsaved=unsaved,
     )
 
 
@@ -263,7 +264,7 @@ def unsure_page(session: Session, question: Question, words: Words, limit: int) 
 def unsaved_page(path: Path, reason: str, words: Words) -> ListPage:
     """S17: the disk does not take the answers."""
     return ListPage(
-        heading=Heading(left=words("Your answer could not be saved")),
+        heading=Heading(left=words("Your answer could not be saved"), unsaved=True),
         body=(words("File:"), str(path), reason),
         rows=numbered(
             (
