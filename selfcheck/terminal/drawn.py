@@ -6,6 +6,7 @@ ahead is lost and nothing flickers.
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import TypeVar
@@ -45,6 +46,7 @@ from selfcheck.terminal.pressing import View
 from selfcheck.terminal.pressing import look_at
 from selfcheck.terminal.pressing import press
 from selfcheck.terminal.printing import FORGET
+from selfcheck.terminal.signals import HANGUP
 from selfcheck.terminal.signals import Stopped
 from selfcheck.terminal.signals import on_signal
 
@@ -133,6 +135,7 @@ class _Stage:
         self.projector = projector
         self.glyphs = glyphs_for(output.encoding())
         self.view: View
+        self.stopped = Stopped(HANGUP)
         self.sight = 10
         self.top = 0
         self.buffer = Buffer(multiline=False, on_text_changed=self.tidy)
@@ -181,10 +184,16 @@ class _Stage:
         except StopIteration as end:
             return end.value
         with on_signal(self.stop):
-            return self.application.run(handle_sigint=False)
+            try:
+                return self.application.run(handle_sigint=False)
+            except (EOFError, OSError) as error:
+                if isinstance(error, OSError) and error.errno != errno.EIO:
+                    raise
+                raise self.stopped from error  # the window was closed: there is no screen left to restore
 
     def stop(self, number: int) -> None:
         """End the application from within its own loop, so that the screen is restored."""
+        self.stopped = Stopped(number)
         loop = self.application.loop
         if loop is not None and self.application.is_running:
             loop.call_soon_threadsafe(lambda: self.application.exit(exception=Stopped(number)))

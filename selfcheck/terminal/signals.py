@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: Those that every system has, and those that only some have.
 NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK", "SIGINT")
 
+#: The number that says that the window was closed, also where a system has no such signal.
+HANGUP = 1
+
 
 class Stopped(BaseException):
     """A signal asked the program to end."""
