@@ -13,6 +13,7 @@ from selfcheck.assessment.places import plan_place
 from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import new_response
 from selfcheck.assessment.response import start_from
+from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import write_response
 from selfcheck.assessment.session import begin
@@ -59,6 +60,7 @@ class Desk:
         self.language_chosen = ""
         self.path = folder
         self._on_disk: bytes | None = None
+        self._tried: set[bytes] = set()
         self._holding = ExitStack()
 
     def close(self) -> None:
@@ -112,7 +114,12 @@ class Desk:
         if self._changed_outside():
             self._hold(_free_name(self.path))
             news = say("Another program changed the file, so your answers are now in {path}.", path=self.path.name)
-        self._on_disk = write_response(self.path, response, unless=self._on_disk)
+        try:
+            self._on_disk = write_response(self.path, response, unless=self._on_disk)
+        except SelfcheckError:
+            self._tried.add(encode_response(response))  # it may have got there all the same: then nobody else was at it
+            raise
+        self._tried.clear()
         return news
 
     def move(self, folder: Path) -> None:
@@ -142,13 +149,14 @@ class Desk:
         self._holding.enter_context(hold(path))
         self.path = path
         self._on_disk = None
+        self._tried.clear()
 
     def _changed_outside(self) -> bool:
         """Whether the file is not what was written last: an editor or a sync program was at it."""
         if self._on_disk is None:
             return False
         try:
-            return self.path.read_bytes() != self._on_disk
+            return self.path.read_bytes() not in {self._on_disk, *self._tried}
         except OSError:
             return False  # gone or out of reach: writing it will tell
 
