@@ -33,7 +33,7 @@ def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = (), private:
     """
     _refuse_what_must_not_be_replaced(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+        _make_folder(path.parent, 0o700 if private else 0o777)
         fresh = path.with_name(f".{path.name}.tmp")
         try:
             _write_through(fresh, data, mode=_mode(path, 0o600 if private else 0o666))
@@ -108,7 +108,7 @@ def hold(path: Path) -> Iterator[None]:
     from filelock import Timeout
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(path.parent, 0o700)
         name = path.with_name(f".{path.name}.lock")
         lock = FileLock(name, timeout=0.2, mode=0o600)
         lock.acquire()
@@ -148,6 +148,15 @@ def _refuse_what_must_not_be_replaced(path: Path) -> None:
             say("allow writing to it, or choose another name"),
             code=Exit.FILES,
         )
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    """Make a folder and those above it that are missing, each so that a power cut cannot take it away again."""
+    if folder.is_dir() or folder == folder.parent:
+        return
+    _make_folder(folder.parent, mode)
+    folder.mkdir(exist_ok=True, mode=mode)
+    _flush_folder(folder.parent)
 
 
 def _mode(path: Path, fresh: int) -> int:
