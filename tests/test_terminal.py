@@ -44,20 +44,24 @@ class Window:
         environment |= {"TERM": "xterm-256color", "SELFCHECK_DIR": str(folder), "LANG": "C.UTF-8", **env}
         environment.setdefault("XDG_CONFIG_HOME", NOWHERE)
         environment = {key: value for key, value in environment.items() if value}
+        self.raw = ""
+        self.child = self.begin(arguments, shell, environment)
+
+    def begin(self, arguments: tuple[str, ...], shell: str, environment: dict[str, str]) -> pexpect.spawn[str]:
+        """Start the program on a terminal of this window's size."""
         command = [sys.executable, "-m", "selfcheck", *arguments]
         if shell:
             command = ["/bin/sh", "-c", f"exec {shlex.join(command)} {shell}"]
-        self.child: pexpect.spawn[str] = pexpect.spawn(
+        return pexpect.spawn(
             command[0],
             command[1:],
-            dimensions=(size[1], size[0]),
+            dimensions=(self.screen.lines, self.screen.columns),
             encoding="utf-8",
             codec_errors="replace",
             env=environment,
             cwd=str(ROOT),
             timeout=15,
         )
-        self.raw = ""
 
     def read(self, seconds: float = 0.05) -> None:
         try:
