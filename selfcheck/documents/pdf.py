@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from typing import Any
 
 from selfcheck.documents.extras import missing
 from selfcheck.documents.templates import cannot_be_used
+from selfcheck.documents.templates import shipped_templates
 from selfcheck.documents.typst_source import render_typst
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ def render_pdf(document: Document, words: Words, templates: Path | None = None) 
         raise missing("pdf") from error
     compile_: Any = typst.compile  # its stubs want the folder to be of the source's type
     source = render_typst(document, words, templates)
-    with TemporaryDirectory() as root:  # the source has nothing to read, so it gets nowhere to look
-        try:
-            pdf = compile_(source.encode(), root=root, ignore_system_fonts=True, pdf_standards=["ua-1"])
-        except typst.TypstError as error:
-            if templates is None:
-                raise
-            raise cannot_be_used("document.typ", error) from error
+    root = shipped_templates()  # the source has nothing to read: of all places it must be given one, our own words
+    try:
+        pdf = compile_(source.encode(), root=str(root), ignore_system_fonts=True, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if templates is None:
+            raise
+        raise cannot_be_used("document.typ", error) from error
     assert isinstance(pdf, bytes)
     return pdf
