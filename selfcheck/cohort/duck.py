@@ -13,6 +13,7 @@ import duckdb
 from selfcheck.cohort.sql import FIXED
 from selfcheck.cohort.sql import columns
 from selfcheck.cohort.sql import table_rows
+from selfcheck.files import cannot_write
 from selfcheck.files import read_file
 from selfcheck.files import write_file
 from selfcheck.problems import Exit
@@ -67,11 +68,20 @@ def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) 
     rows = table_rows(entries, pack, grid)
     while batch := list(islice(rows, BATCH)):
         connection.execute(f"INSERT INTO answers SELECT {parts}", [list(column) for column in zip(*batch, strict=True)])
-    with TemporaryDirectory() as folder:
-        fresh = Path(folder) / "answers.parquet"
-        quoted = str(fresh).replace("'", "''")
-        connection.execute(f"COPY answers TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
-        write_file(path, read_file(fresh))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            fresh = Path(folder) / "answers.parquet"
+            quoted = str(fresh).replace("'", "''")
+            connection.execute(f"COPY answers TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
+            write_file(path, read_file(fresh))
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    except duckdb.IOException as error:
+        reason = str(error).partition("\n")[0]
+        raise SelfcheckError(
+            say("The file {path} cannot be written: {reason}.", path=path, reason=reason), code=Exit.FILES
+        ) from error
 
 
 def _quoted(name: str) -> str:
