@@ -11,6 +11,7 @@ import errno
 import os
 import stat
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from selfcheck.problems import Exit
@@ -18,11 +19,15 @@ from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from collections.abc import Iterator
     from pathlib import Path
 
 #: Seconds to wait for a program that holds the file on Windows (a virus scanner, a sync folder, an editor).
-PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 0.8)
+
+#: What Windows says then: access denied, sharing violation, lock violation. The first may also be for good.
+HELD = (5, 32, 33)
 
 
 def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = (), private: bool = True) -> None:
@@ -34,7 +39,7 @@ def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = (), private:
     _refuse_what_must_not_be_replaced(path)
     try:
         _make_folder(path.parent, 0o700 if private else 0o777)
-        fresh = path.with_name(f".{path.name}.tmp")
+        fresh = _fresh(path)
         try:
             _write_through(fresh, data, mode=_mode(path, 0o600 if private else 0o666))
             _keep_older(path, keep)
@@ -62,6 +67,13 @@ def remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
+def read_kept_file(path: Path) -> bytes:
+    """The bytes of a file that is kept on a disk: a pipe may never end, so it is refused. Raises SelfcheckError."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise _not_ordinary(path)
+    return read_file(path)
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises SelfcheckError where they cannot be had."""
     try:
@@ -83,6 +95,12 @@ def cannot_write(path: Path, error: OSError) -> SelfcheckError:
         return SelfcheckError(
             say("There is no room left on the disk for {path}.", path=path),
             say("free some space, or choose another folder with --dir FOLDER"),
+            code=Exit.FILES,
+        )
+    if getattr(error, "winerror", None) in HELD[1:]:
+        return SelfcheckError(
+            say("Another program holds {path}.", path=path),
+            say("close it there, and try again"),
             code=Exit.FILES,
         )
     if isinstance(error, PermissionError):
@@ -122,12 +140,19 @@ def hold(path: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(path, error) from error
     os.utime(name)
+    with contextlib.suppress(OSError):  # half a file of a run that was killed: nobody else can be writing it
+        _fresh(path).unlink(missing_ok=True)
     try:
         yield
     finally:
         with contextlib.suppress(OSError):
             name.unlink(missing_ok=True)
         lock.release()
+
+
+def _fresh(path: Path) -> Path:
+    """Where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.tmp")
 
 
 def _refuse_what_must_not_be_replaced(path: Path) -> None:
@@ -137,17 +162,21 @@ def _refuse_what_must_not_be_replaced(path: Path) -> None:
     except OSError:
         return  # not there, or not to be seen: writing it will tell
     if not stat.S_ISREG(found.st_mode):
-        raise SelfcheckError(
-            say("{path} is not an ordinary file, so it was left as it is.", path=path),
-            say("choose another name"),
-            code=Exit.FILES,
-        )
+        raise _not_ordinary(path)
     if not found.st_mode & stat.S_IWUSR:
         raise SelfcheckError(
             say("{path} is read-only, so it was left as it is.", path=path),
             say("allow writing to it, or choose another name"),
             code=Exit.FILES,
         )
+
+
+def _not_ordinary(path: Path) -> SelfcheckError:
+    return SelfcheckError(
+        say("{path} is not an ordinary file, so it was left as it is.", path=path),
+        say("choose another name"),
+        code=Exit.FILES,
+    )
 
 
 def _make_folder(folder: Path, mode: int) -> None:
@@ -186,7 +215,7 @@ def _keep_older(path: Path, keep: tuple[Path, ...]) -> None:
     for newer, older in zip(keep[-2::-1], keep[:0:-1], strict=True):
         if newer.exists():
             _replace(newer, older)
-    keep[0].unlink(missing_ok=True)
+    _patiently(partial(keep[0].unlink, missing_ok=True))
     try:
         os.link(path, keep[0])
     except OSError:  # a memory stick knows no second names
@@ -194,16 +223,21 @@ def _keep_older(path: Path, keep: tuple[Path, ...]) -> None:
 
 
 def _replace(fresh: Path, path: Path) -> None:
+    _patiently(partial(fresh.replace, path))
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Do something to a file that another program may hold for a moment, which only Windows minds."""
     for pause in PATIENCE:
         try:
-            fresh.replace(path)
-        except PermissionError:
-            if os.name != "nt":
+            act()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in HELD:
                 raise
             time.sleep(pause)
         else:
             return
-    fresh.replace(path)
+    act()
 
 
 def _flush_folder(folder: Path) -> None:

@@ -128,7 +128,7 @@ def last_changed(folder: Path) -> Saved:
 
 
 def _peek(path: Path) -> Saved | None:
-    if path.name.startswith("."):
+    if path.name.startswith(".") or not path.is_file():
         return None
     try:
         return Saved(path, decode_response(path.read_bytes()).response)

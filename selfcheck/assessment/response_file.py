@@ -20,7 +20,7 @@ from selfcheck.assessment.response import LastTime
 from selfcheck.assessment.response import OwnText
 from selfcheck.assessment.response import PlanRecord
 from selfcheck.assessment.response import Response
-from selfcheck.files import read_file
+from selfcheck.files import read_kept_file
 from selfcheck.files import write_file
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -179,7 +179,7 @@ def _entry(value: dict[str, Any], kind: type[Any]) -> Any:
 
 def read_response(path: Path) -> Loaded:
     """A response from its file. Raises DamagedError, which names the last good generation, or SelfcheckError."""
-    data = read_file(path)
+    data = read_kept_file(path)
     try:
         return decode_response(data)
     except ValueError as error:
@@ -215,7 +215,7 @@ def recover(path: Path) -> Loaded:
     good = last_good(path)
     if good is None:
         raise SelfcheckError(_no_copy(path), code=Exit.INVALID)
-    data = read_file(good)
+    data = read_kept_file(good)
     write_file(path, data, keep=(path.with_name(f"{path.name}.damaged"),))
     return decode_response(data)
 

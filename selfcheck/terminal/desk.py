@@ -98,6 +98,8 @@ class Desk:
 
     def resume(self, path: Path) -> Session:
         """Take up a saved response, in the language it was answered in. Raises SelfcheckError."""
+        if not path.exists():
+            read_response(path)  # says so, before a lock for it is made
         self._hold(path)
         loaded = read_response(path)
         for place, pack in self.shelf:

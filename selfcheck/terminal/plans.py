@@ -90,6 +90,6 @@ def _as_changed(before: Response, after: Response, now: datetime) -> Response:
 
 def _bytes_of(path: Path | None) -> bytes | None:
     try:
-        return None if path is None else path.read_bytes()
+        return path.read_bytes() if path is not None and path.is_file() else None
     except OSError:
         return None  # not there, or not to be read: writing it will tell
