@@ -187,6 +187,7 @@ def test_a_killed_writer_loses_nothing_that_was_confirmed(tmp_path: Path) -> Non
         assert len(found.response.answers) == 40
 
 
+@pytest.mark.guarantee("G2.2")
 @pytest.mark.parametrize("limit", [0, 1, 512, 4096])
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path, limit: int) -> None:
     path = tmp_path / "check.response.json"
@@ -204,14 +205,18 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, limit: int) -> None:
     assert not (tmp_path / ".check.response.json.tmp").exists()
 
 
-def test_short_writes_are_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.guarantee("G2.4")
+@pytest.mark.parametrize("taken", [1, 7, 1000])
+def test_short_writes_are_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: int) -> None:
+    """A disk that takes less than it is given gets the rest too: the file is the same to the last byte."""
     real = os.write
-    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:7])))
+    monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, bytes(data[:taken])))
     path = tmp_path / "check.response.json"
     data = write_response(path, response(20))
     assert path.read_bytes() == data
 
 
+@pytest.mark.guarantee("G2.3")
 def test_what_is_not_an_ordinary_file_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.write_text("mine")

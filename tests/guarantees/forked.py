@@ -19,10 +19,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from fcntl import ioctl
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from struct import pack as packed
 from termios import TIOCSWINSZ
+from threading import Timer
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -40,6 +42,9 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.guarantees.loaded", "tests.guarantees.forked"])
 
 Deed = Callable[[], None]
+
+#: Seconds after which a command that should have ended hangs.
+HANGS = 20
 
 
 def nothing() -> None:
@@ -72,12 +77,14 @@ def become_on_terminal(tty: str, deed: Deed, arguments: tuple[str, ...], environ
     become(deed, arguments, environment)
 
 
-def become_in_files(folder: str, deed: Deed, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
-    """Be the program without a terminal, with files as its streams."""
-    for stream, (name, how) in enumerate((("in", os.O_RDONLY), ("out", os.O_WRONLY), ("err", os.O_WRONLY))):
-        descriptor = os.open(f"{folder}/{name}", how | os.O_CREAT)
+def become_in_pipes(
+    typed: str, out: Connection, err: Connection, deed: Deed, arguments: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    """Be the program without a terminal."""
+    for stream, descriptor in enumerate((os.open(typed, os.O_RDONLY), out.fileno(), err.fileno())):
         os.dup2(descriptor, stream)
-        os.close(descriptor)
+    out.close()
+    err.close()
     become(deed, arguments, environment)
 
 
@@ -185,27 +192,44 @@ class ForkedWindow(Window):
 
 
 def run_forked(
-    folder: Path, *arguments: str | Path, deed: Deed = nothing, input: str = "", watch: Callable[[int], None] | None = None,
+    folder: Path,
+    *arguments: str | Path,
+    deed: Deed = nothing,
+    input: str = "",
+    watch: Callable[[int], None] | None = None,
     **env: str,
-) -> Ran:  # fmt: skip
-    """Run a command in a forked process, its streams in files in `folder`; `watch` gets its number at the start."""
+) -> Ran:
+    """Run a command in a forked process, with its input from a file in `folder`; `watch` is told its number."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "in").write_text(input, "utf-8")
-    for name in ("out", "err"):
-        (folder / name).write_bytes(b"")
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("SELFCHECK", "LC_", "LANG", "ACC"))}
     environment = {**kept, "TERM": "xterm", "XDG_CONFIG_HOME": NOWHERE, "SELFCHECK_LANG": "en", **env}
+    (out, theirs_out), (err, theirs_err) = FORKS.Pipe(duplex=False), FORKS.Pipe(duplex=False)
     process = FORKS.Process(
-        target=become_in_files, args=(str(folder), deed, tuple(map(str, arguments)), environment), daemon=True
+        target=become_in_pipes,
+        args=(str(folder / "in"), theirs_out, theirs_err, deed, tuple(map(str, arguments)), environment),
+        daemon=True,
     )
     process.start()
+    theirs_out.close()
+    theirs_err.close()
     if watch is not None:
         assert process.pid is not None
         watch(process.pid)
-    process.join(60)
-    assert process.exitcode is not None, "it hangs"
-    out, err = ((folder / name).read_text("utf-8", "replace") for name in ("out", "err"))
-    return Ran(process.exitcode, out, err)
+    alarm = Timer(HANGS, process.kill)
+    alarm.start()
+    said = [all_of(each) for each in (out, err)]
+    process.join()
+    assert alarm.is_alive(), "it hangs"
+    alarm.cancel()
+    assert process.exitcode is not None
+    return Ran(process.exitcode, *said)
+
+
+def all_of(pipe: Connection) -> str:
+    """Everything that comes through a pipe."""
+    with pipe, os.fdopen(os.dup(pipe.fileno()), "rb") as stream:
+        return stream.read().decode("utf-8", "replace")
 
 
 # What a test may want done first
