@@ -6,6 +6,7 @@ older generations lie hidden beside the file.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 from typing import Any
@@ -45,7 +46,7 @@ class Loaded(Struct, frozen=True):
 
 
 class DamagedError(SelfcheckError):
-    """A response file cannot be read. `last_good` is the newest older generation that can, if there is one."""
+    """The file at `path` cannot be read. `last_good` is the newest older generation that can, if there is one."""
 
     def __init__(self, path: Path, reason: str, last_good: Path | None) -> None:
         """Say which file, and what to do."""
@@ -55,6 +56,7 @@ class DamagedError(SelfcheckError):
             else say("use a copy of the file, if there is one; this one is left as it is")
         )
         super().__init__(say("{path} is damaged: {reason}.", path=path, reason=reason), hint)
+        self.path = path
         self.last_good = last_good
 
 
@@ -211,13 +213,27 @@ def last_good(path: Path) -> Path | None:
 
 
 def recover(path: Path) -> Loaded:
-    """Put the last good generation in the place of a damaged file, which is kept as `NAME.damaged`."""
+    """Put the last good generation in the place of a damaged file, which is kept as `NAME.damaged` or a number more.
+
+    A file that is good stays, so that a recovery that was cut short can be done again.
+    """
+    with contextlib.suppress(SelfcheckError):
+        loaded = read_response(path)
+        if not loaded.edited:
+            return loaded
     good = last_good(path)
     if good is None:
         raise SelfcheckError(_no_copy(path), code=Exit.INVALID)
     data = read_kept_file(good)
-    write_file(path, data, keep=(path.with_name(f"{path.name}.damaged"),))
+    write_file(path, data, keep=(_name_for_damaged(path),))
     return decode_response(data)
+
+
+def _name_for_damaged(path: Path) -> Path:
+    """Where a damaged file is kept: under a name that is free, or has the same in it."""
+    damaged = path.read_bytes() if path.is_file() else b""
+    names = (path.with_name(f"{path.name}.damaged{n or ''}") for n in range(10_000))
+    return next(name for name in names if not name.exists() or name.read_bytes() == damaged)
 
 
 def _no_copy(path: Path) -> Sentence:

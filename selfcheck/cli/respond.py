@@ -109,6 +109,7 @@ def resume(
     from selfcheck.cli.desk import open_desk
     from selfcheck.cli.setting import no_terminal
     from selfcheck.cli.wanted import wanted_formats
+    from selfcheck.files import hold
 
     wanted = wanted_formats(formats, output)
     if no_input:
@@ -117,7 +118,8 @@ def resume(
     desk, _ = open_desk(pack, lang, dir)
     path = file or last_changed(desk.folder).path
     if last_good:
-        recover(path)
+        with hold(path):
+            recover(path)
     from selfcheck.terminal.welcome import Wish
     from selfcheck.terminal.welcome import follow
 
