@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from selfcheck.assessment.response_file import DamagedError
 from selfcheck.assessment.response_file import decode_response
+from selfcheck.assessment.response_file import read_response
 from selfcheck.files import delete_files
 from selfcheck.files import remove_if_empty
 from selfcheck.problems import Exit
@@ -115,9 +117,26 @@ def saved_responses(folder: Path) -> list[Saved]:
     return sorted(found, key=lambda saved: saved.response.changed, reverse=True)
 
 
+def damaged_responses(folder: Path) -> list[DamagedError]:
+    """What is wrong with every response below a folder that cannot be read, the last written first."""
+    found = []
+    for path in folder.glob(f"*/*{ENDING}"):
+        if path.is_file() and not path.name.startswith("."):
+            try:
+                read_response(path)
+            except DamagedError as error:
+                found.append(error)
+            except SelfcheckError:
+                continue  # gone or out of reach: there is nothing to recover
+    return sorted(found, key=lambda error: error.path.stat().st_mtime, reverse=True)
+
+
 def last_changed(folder: Path) -> Saved:
-    """The response that was changed last. Raises SelfcheckError where there is none."""
+    """The response that was changed last. Raises SelfcheckError where there is none, or where it is damaged."""
     saved = saved_responses(folder)
+    for damaged in damaged_responses(folder)[:1]:
+        if not saved or damaged.path.stat().st_mtime > saved[0].path.stat().st_mtime:
+            raise damaged
     if not saved:
         raise SelfcheckError(
             say("There is no saved check in {folder}.", folder=folder),

@@ -149,10 +149,12 @@ def saved(
     debug: options.Debug = False,
 ) -> None:
     """List the saved checks, the last changed first."""
+    from selfcheck.assessment.places import damaged_responses
     from selfcheck.assessment.places import saved_responses
     from selfcheck.cli.setting import answers_folder
     from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.opening import moment
+    from selfcheck.terminal.printing import print_error
     from selfcheck.terminal.printing import print_json
     from selfcheck.terminal.printing import print_result
     from selfcheck.terminal.printing import print_talk
@@ -160,6 +162,8 @@ def saved(
     words = chosen_words(lang)
     folder = answers_folder(dir)
     found = saved_responses(folder)
+    for error in damaged_responses(folder):
+        print_error(error, words)
     if as_json:
         entries = [
             {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfcheck.assessment.places import ENDING
 from selfcheck.assessment.places import belongings
+from selfcheck.assessment.places import damaged_responses
 from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
@@ -48,7 +49,8 @@ class Desk:
         """Keep responses to `pack` below `folder`; nothing is written before a check begins.
 
         Where there are several packs to choose from, they are on the `shelf`, each with its place; those with mistakes
-        are `left_out`. `language_chosen` is the language that a person picked, to be remembered.
+        are `left_out`. `language_chosen` is the language that a person picked, to be remembered. What was taken up is
+        `edited` where somebody changed it outside.
         """
         self.pack = pack
         self.pack_folder = pack_folder
@@ -59,6 +61,7 @@ class Desk:
         self.left_out: tuple[str, ...] = ()
         self.language_chosen = ""
         self.path = folder
+        self.edited = False
         self._on_disk: bytes | None = None
         self._tried: set[bytes] = set()
         self._holding = ExitStack()
@@ -74,6 +77,12 @@ class Desk:
     def saved(self) -> list[Saved]:
         """The responses that are kept here, the last changed first."""
         return saved_responses(self.folder)
+
+    def damaged(self) -> Sentence | None:
+        """What there is to tell about the response that was damaged last, if there is one."""
+        for error in damaged_responses(self.folder):
+            return error.message
+        return None
 
     def speak(self, language: str) -> None:
         """Use another language from now on."""
@@ -107,6 +116,7 @@ class Desk:
                 self.take(place, pack)
         require_pack(loaded.response, self.pack)
         self._on_disk = loaded.data
+        self.edited = loaded.edited
         self.speak(loaded.response.language)
         return begin(self.pack, loaded.response)
 

@@ -56,7 +56,7 @@ def packs_page(packs: Iterable[Pack], broken: Iterable[str], words: Words) -> Li
     )
 
 
-def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> ListPage:
+def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words, *, news: str = "") -> ListPage:
     """S1: where everything begins. An unfinished check comes first and is highlighted."""
     unfinished = [item for item in saved if not item.response.finished and item.response.pack.id == pack.id]
     labels = [(f"continue:{item.path}", _continue_label(pack, item.response, words)) for item in unfinished[:1]]
@@ -86,6 +86,7 @@ def start_page(pack: Pack, folder: Path, saved: list[Saved], words: Words) -> Li
                 words("Nothing is sent anywhere."),
             )
         ),
+        news=news,
         cramped=words("Make this window larger, or use: selfcheck start --accessible"),
         commands=(Command.HELP, Command.STOP),
     )

@@ -89,7 +89,12 @@ def talk(desk: Desk, session: Session, *, new: bool, projector: bool = False) ->
         left = leaving(reply)
         if left is not None:
             return Ending("interrupted" if left.what == "interrupted" else "stopped", session)
-    return (yield from Interview(desk, session, projector=projector).run())
+    interview = Interview(desk, session, projector=projector)
+    if desk.edited:
+        interview.news = desk.words(
+            "{path} was changed outside selfcheck; the answers are taken as they are.", path=desk.path.name
+        )
+    return (yield from interview.run())
 
 
 def take_up(desk: Desk, wish: Wish, language: str | None = None) -> Session | None:
@@ -107,7 +112,10 @@ def take_up(desk: Desk, wish: Wish, language: str | None = None) -> Session | No
 def start(desk: Desk) -> Flow[Wish]:
     """The start page, until it is clear what the person wants."""
     while True:
-        reply = yield from pick(opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words), desk.words)
+        damaged = desk.damaged()
+        news = desk.words.sentence(damaged) if damaged else ""
+        page = opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words, news=news)
+        reply = yield from pick(page, desk.words)
         match reply:
             case Picked(("new",)):
                 wish = yield from organisation(desk)
