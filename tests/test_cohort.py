@@ -97,7 +97,9 @@ def ten_kinds_of_bad(folder: Path, paths: list[Path]) -> None:
             (home / name).write_bytes(bad)
 
 
+@pytest.mark.guarantee("G3.5", "G4.4")
 def test_a_thousand_files_of_which_fifty_are_bad_in_ten_ways(tmp_path: Path) -> None:
+    """Of a thousand files, fifty bad ones and copies are named with the reason, and the others are counted, once each."""
     paths = write_cohort(tmp_path / "all", shipped(), 950, seed=1)
     ten_kinds_of_bad(tmp_path / "all", paths)
     assert sum(path.is_file() for path in (tmp_path / "all").rglob("*.json")) == 1000
@@ -115,7 +117,9 @@ def test_a_thousand_files_of_which_fifty_are_bad_in_ten_ways(tmp_path: Path) -> 
     assert ran.code == 3
 
 
+@pytest.mark.guarantee("G4.4")
 def test_twins_count_once_with_the_most_changes_and_people_of_one_organisation_once(tmp_path: Path) -> None:
+    """A copy of a response, however it is called, counts once, and both are named."""
     first, second, third = make_responses(shipped(), 3, seed=2)
     more = replace(first, revision=first.revision + 1, answers={"1": Answer(choice="4")})
     colleague = replace(second, id="another", changed="2027-01-01T10:00:00+03:00", finished="2027-01-01T10:00:00+03:00")
