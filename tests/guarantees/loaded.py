@@ -8,7 +8,10 @@ from pkgutil import walk_packages
 import selfcheck
 
 #: What is otherwise loaded where it is needed first.
-LATE = ("docx", "filelock", "jinja2", "markdown_it", "platformdirs", "prompt_toolkit.input.vt100", "typst")
+LATE = (
+    "docx", "filelock", "hypothesis.stateful", "jinja2", "markdown_it", "platformdirs", "prompt_toolkit.input.vt100",
+    "pytest", "tests.test_response_file", "typst",
+)  # fmt: skip
 
 for name in (*LATE, *(each.name for each in walk_packages(selfcheck.__path__, "selfcheck."))):
     if not name.endswith("__main__"):
