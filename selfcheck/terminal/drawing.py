@@ -36,6 +36,12 @@ BAR = 20
 #: Columns before the text of a row, on a laptop and on a projector.
 INDENT, PROJECTED = 6, 8
 
+#: A window lower than this shows what can be picked, and of all the rest only the first line each.
+LOW = 8
+
+#: With no more lines than these, none is given to the marks that there is more above or below.
+MARKS = 2
+
 #: Columns and rows below which a page asks for a larger window.
 CRAMPED = (40, 12)
 
@@ -121,6 +127,7 @@ def draw(view: View, width: int, height: int, words: Words, glyphs: Glyphs) -> D
     bottom = draw_footer(view, width, height, words, glyphs)
     width = max(8, min(width, WIDEST))
     top = draw_heading(page.heading, width, glyphs, ruled=height >= 20)
+    top = top[:1] if height < LOW else top
     room = max(1, height - len(top) - len(bottom))
     pinned: list[Line] = []
     if isinstance(page, ListPage):
@@ -189,7 +196,10 @@ def draw_footer(view: View, width: int, height: int, words: Words, glyphs: Glyph
         first, *rest = wrap(visible(news, lines=False), width)
         messages = [(("", first),)]
         messages += [(("", shorten(" ".join(rest), width, glyphs.more)),)] if rest else []
-    return [*messages, *((("", line),) for line in wrap_keys(_key_words(page, words, glyphs), width))]
+    keys: list[Line] = [(("", line),) for line in wrap_keys(_key_words(page, words, glyphs), width)]
+    if height < LOW:
+        messages, keys = [line for line in messages if line[0][1]][:1], keys[:1]
+    return [*messages, *keys]
 
 
 def _key_words(page: Page, words: Words, glyphs: Glyphs) -> list[str]:
@@ -375,9 +385,9 @@ def _in_sight(body: Body, room: int, wanted: int | None, words: Words, glyphs: G
     if len(lines) <= room:
         return InSight(lines, 0, len(lines), body.focus[0])
     first = _first_line(body, room) if wanted is None else min(wanted, len(lines) - room + 1)
-    up = first > 0
+    up = first > 0 and room > MARKS
     fits = room - up
-    down = first + fits < len(lines)
+    down = first + fits < len(lines) and room > MARKS
     fits -= down
     shown = lines[first : first + fits]
     more = words("more")
@@ -390,8 +400,8 @@ def _first_line(body: Body, room: int) -> int:
     """The first line to show so that the highlighted row is whole, or at the top where it is taller than the room."""
     start, end = body.focus
     for first in range(start + 1):
-        fits = room - (first > 0)
-        fits -= first + fits < len(body.lines)
+        fits = room - (first > 0 and room > MARKS)
+        fits -= first + fits < len(body.lines) and room > MARKS
         if end <= first + fits and first in body.starts:
             return first
     return start
