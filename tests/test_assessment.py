@@ -228,26 +228,33 @@ def test_not_knowing_never_lowers_a_score(pack: Pack, data: st.DataObject) -> No
     assert score_response(pack, response) == before
 
 
-@settings(max_examples=100, deadline=None)
-@given(data=st.data())
-def test_a_pause_after_any_step_changes_nothing(pack: Pack, data: st.DataObject) -> None:
+@pytest.mark.guarantee("G5.3")
+@pytest.mark.parametrize("examples", [100, pytest.param(500, marks=pytest.mark.nightly)])
+def test_a_pause_after_any_step_changes_nothing(pack: Pack, examples: int) -> None:
     """Answering with breaks, each through the file's bytes, ends in the same plan as answering straight through."""
-    answers = {question.id: data.draw(answer_to(pack, question.id)) for question in pack.questions}
-    breaks = data.draw(st.sets(st.integers(0, len(answers))))
-    straight = broken = steps.begin(pack, started(pack))
-    for n in range(len(answers) + 1):
-        if n in breaks:
-            broken = steps.begin(pack, decode_response(encode_response(broken.response)).response)
-        assert straight.response.position == broken.response.position
-        if straight.question is None:
-            break
-        given_answer = answers[straight.question.id]
-        straight = steps.answer_question(straight, given_answer, NOW)
-        broken = steps.answer_question(broken, given_answer, NOW)
 
-    words = Words("en")
-    plans = [render_markdown(make_plan(pack, each.response, words, NOW.date()), words) for each in (straight, broken)]
-    assert plans[0] == plans[1]
+    @settings(max_examples=examples, deadline=None)
+    @given(data=st.data())
+    def answer_with_breaks(data: st.DataObject) -> None:
+        answers = {question.id: data.draw(answer_to(pack, question.id)) for question in pack.questions}
+        breaks = data.draw(st.sets(st.integers(0, len(answers))))
+        straight = broken = steps.begin(pack, started(pack))
+        for n in range(len(answers) + 1):
+            if n in breaks:
+                broken = steps.begin(pack, decode_response(encode_response(broken.response)).response)
+            assert straight.response.position == broken.response.position
+            if straight.question is None:
+                break
+            given_answer = answers[straight.question.id]
+            straight = steps.answer_question(straight, given_answer, NOW)
+            broken = steps.answer_question(broken, given_answer, NOW)
+        words = Words("en")
+        one, other = (
+            render_markdown(make_plan(pack, each.response, words, NOW.date()), words) for each in (straight, broken)
+        )
+        assert one == other
+
+    answer_with_breaks()
 
 
 def test_the_way_through(pack: Pack) -> None:

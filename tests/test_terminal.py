@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from selfcheck.assessment.places import saved_responses
 from selfcheck.assessment.response import Response
 from tests.conftest import NOWHERE
 from tests.conftest import ROOT
+from tests.conftest import Ran
 from tests.conftest import run_selfcheck
 
 if sys.platform == "win32":
@@ -182,7 +184,9 @@ def test_signals_restore_the_screen_and_lose_nothing(
     assert window.response().answer("field_of_work").chosen == ("culture_arts",)
 
 
+@pytest.mark.guarantee("G5.5")
 def test_a_resized_window_is_drawn_anew(tmp_path: Path, windows: list[Window]) -> None:
+    """A window that changes its size shows the page anew, with nothing cut off at its edge."""
     window = turkish(tmp_path, windows, "start", "--org", "Örnek")
     window.see("ornek")
     window.press(" ", "Soru 1 ")
@@ -234,12 +238,14 @@ ROWS = [
 ALTERNATE = "\x1b[?1049h"
 
 
+@pytest.mark.guarantee("G5.5")
 @pytest.mark.parametrize(
     ("arguments", "shell", "env", "how"), ROWS, ids=lambda part: " ".join(map(str, part)) if part else "-"
 )
 def test_which_interface_is_used(
     tmp_path: Path, windows: list[Window], arguments: tuple[str, ...], shell: str, env: dict[str, str], how: str
 ) -> None:
+    """Every terminal gets an interface that it can show, and where there is none the program says so."""
     window = Window(tmp_path, *arguments, size=(80, 24), shell=shell, **env)
     windows.append(window)
     if how == "drawn":
@@ -268,8 +274,10 @@ def test_which_interface_is_used(
 RED = re.compile(r"\x1b\[[0-9;]*\b(?:3[0-7]|9[0-7]|38|4[0-7])[;m]")
 
 
+@pytest.mark.guarantee("G5.5")
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_no_color(tmp_path: Path, windows: list[Window], env: dict[str, str], coloured: bool) -> None:
+    """Without colours everything can still be told apart."""
     window = Window(tmp_path, *START, size=(80, 24), **env)
     windows.append(window)
     window.see("Before you start")
@@ -349,9 +357,24 @@ def test_ctrl_c_in_plain_questions_saves_and_says_so(tmp_path: Path, windows: li
     assert window.end() == 130
 
 
-@pytest.mark.parametrize("input_", [b"", b"1\n2\n", b"\x1b[6n\x1b[6n\n"])
-def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, input_: bytes) -> None:
-    ran = run_selfcheck("start", "--org", "A", env={"SELFCHECK_DIR": str(tmp_path)}, input=input_)
+@pytest.mark.guarantee("G5.2")
+@pytest.mark.parametrize("input_", [b"", b"1\n2\n", b"\x1b[6n\x1b[6n\n", None], ids=["empty", "text", "ESC", "closed"])
+def test_without_a_terminal_it_says_what_to_do(tmp_path: Path, input_: bytes | None) -> None:
+    """Where nobody can be asked, the wizard ends at once and says how to give the answers instead."""
+    env = {"SELFCHECK_DIR": str(tmp_path)}
+    if input_ is None:
+        command = f"exec {shlex.quote(sys.executable)} -P -m selfcheck start --org A <&-"
+        done = subprocess.run(
+            ["/bin/sh", "-c", command],
+            env={**os.environ, **env},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        ran = Ran(done.returncode, done.stdout, done.stderr)
+    else:
+        ran = run_selfcheck("start", "--org", "A", env=env, input=input_)
     assert ran.code == 2
     assert "--answers FILE" in ran.err
     assert len(ran.err) < 4000
