@@ -115,6 +115,10 @@ class Child(Spawned):
             raise pexpect.EOF("the window is closed")
         return super().read_nonblocking(size, timeout)
 
+    def write_raw(self, data: bytes) -> int:
+        """Type bytes, which need not be letters."""
+        return os.write(self.child_fd, data)
+
     def isalive(self) -> bool:
         return self.process.is_alive()
 
