@@ -156,27 +156,12 @@ class ForkedWindow(Window):
         self, folder: Path, *arguments: str | Path, deed: Deed = nothing, size: tuple[int, int] = (80, 24), **env: str
     ) -> None:
         self.deed = deed
-        self.unseen = ""
         super().__init__(folder, *map(str, arguments), size=size, **{"SELFCHECK_LANG": "en", **env})
 
     def begin(self, arguments: tuple[str, ...], shell: str, environment: dict[str, str]) -> Any:
         assert not shell
         self.forked = Child((self.screen.lines, self.screen.columns), self.deed, arguments, environment)
         return self.forked
-
-    def drain(self, seconds: float) -> None:
-        """Take what the program writes for some seconds, without looking at it."""
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            self.take(left)
-
-    def take(self, seconds: float) -> bool:
-        """Take what comes within some seconds; tells whether there may be more."""
-        try:
-            self.unseen += self.child.read_nonblocking(100_000, seconds)
-        except (pexpect.TIMEOUT, pexpect.EOF):
-            return False
-        return True
 
     def hang_up(self) -> None:
         """Close the window: the terminal goes away under the program."""
@@ -186,11 +171,11 @@ class ForkedWindow(Window):
         """Kill the program, and give the last that was seen of it."""
         self.child.kill(signal.SIGKILL)
         while self.child.isalive():
-            self.take(0.01)
-        while self.take(0):
-            pass
-        self.raw += self.unseen
-        self.stream.feed(self.unseen)
+            self.read()
+        before = -1
+        while len(self.raw) > before:
+            before = len(self.raw)
+            self.read(0)
         self.end()
         return self.text
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -74,12 +75,17 @@ class Check:
         write_response(self.path, replace(response, position=f"q{answered + 1}", answers=answers))
 
     def kill(self, deed: Deed, seconds: float) -> str:
-        """Resume, answer six questions, and kill that after some seconds; tells what was lost."""
+        """Resume, answer one question after the other, and kill that after some seconds; tells what was lost."""
         at = int(kept(self.path).position[1:])
         window = ForkedWindow(self.folder, "resume", self.path, "--pack", self.pack, deed=deed)
         window.see(f"Question {at} of")
-        window.child.send("".join(TYPED[kind] for kind in KINDS[at - 1 : at + 5]))
-        window.drain(seconds)
+        end = time.monotonic() + seconds
+        for n in range(at, at + 6):
+            window.child.send(TYPED[KINDS[n - 1]])
+            while (left := end - time.monotonic()) > 0 and f"Question {n + 1} of" not in window.text:
+                window.read(left)
+            if left <= 0:
+                break
         shown = re.search(r"Question (\d+) of", window.kill())
         assert shown
         try:
