@@ -135,7 +135,7 @@ class _Stage:
         self.projector = projector
         self.glyphs = glyphs_for(output.encoding())
         self.view: View
-        self.stopped = Stopped(HANGUP)
+        self.stopped: Stopped | None = None
         self.sight = 10
         self.top = 0
         self.buffer = Buffer(multiline=False, on_text_changed=self.tidy)
@@ -186,10 +186,11 @@ class _Stage:
         with on_signal(self.stop):
             try:
                 return self.application.run(handle_sigint=False)
-            except (EOFError, OSError) as error:
-                if isinstance(error, OSError) and error.errno != errno.EIO:
+            except Exception as error:
+                if self.stopped is None and not isinstance(error, EOFError) and error.args[:1] != (errno.EIO,):
                     raise
-                raise self.stopped from error  # the window was closed: there is no screen left to restore
+                # The window was closed: there is no screen left to restore, or to read keys from.
+                raise self.stopped or Stopped(HANGUP) from error
 
     def stop(self, number: int) -> None:
         """End the application from within its own loop, so that the screen is restored."""

@@ -49,7 +49,8 @@ def first_sight(page: Page, words: Words, *, projector: bool = False) -> Iterato
             _send(stream, ENTER + _painted(page, words, stream, projector=projector))
             yield True
         finally:
-            _send(stream, LEAVE)
+            with contextlib.suppress(OSError):  # the window may be closed
+                _send(stream, LEAVE)
 
 
 @contextlib.contextmanager
@@ -65,7 +66,8 @@ def _keys_kept() -> Iterator[None]:
     try:
         yield
     finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+        with contextlib.suppress(termios.error):  # the window may be closed
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 def _painted(page: Page, words: Words, stream: TextIO, *, projector: bool) -> str:
