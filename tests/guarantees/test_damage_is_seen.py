@@ -7,10 +7,10 @@ import random
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response_file import decode_response

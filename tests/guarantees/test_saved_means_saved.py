@@ -11,10 +11,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment import response_file
 from selfcheck.assessment.response import Answer
@@ -74,14 +74,21 @@ class Check:
         answers[f"q{len(KINDS)}"] = Answer(note="Ayşe " * 1000)
         write_response(self.path, replace(response, position=f"q{answered + 1}", answers=answers))
 
-    def kill(self, deed: Deed, seconds: float) -> str:
-        """Resume, answer one question after the other, and kill that after some seconds; tells what was lost."""
+    def kill(self, deed: Deed, seconds: float, *, writing: bool = False) -> str:
+        """Resume, answer one question after the other, and kill that after some seconds; tells what was lost.
+
+        With `writing`, the seconds begin when the file does change.
+        """
+        before = self.path.read_bytes()
         at = int(kept(self.path).position[1:])
         window = ForkedWindow(self.folder, "resume", self.path, "--pack", self.pack, deed=deed)
         window.see(f"Question {at} of")
         end = time.monotonic() + seconds
         for n in range(at, at + 6):
             window.child.send(TYPED[KINDS[n - 1]])
+            while writing and self.path.read_bytes() == before:
+                window.read(0.001)
+                end = time.monotonic() + seconds
             while (left := end - time.monotonic()) > 0 and f"Question {n + 1} of" not in window.text:
                 window.read(left)
             if left <= 0:
@@ -125,7 +132,7 @@ def test_the_same_kills_destroy_what_is_written_the_obvious_way(tmp_path: Path) 
     damage = []
     for _ in range(20):
         check.begin_anew(20)
-        damage.append(check.kill(SlowDisk(naive=True), 0.05 + rng.random() * 0.4))
+        damage.append(check.kill(SlowDisk(naive=True), rng.random() * 0.15, writing=True))
     assert damage.count("unreadable") >= 18
 
 

@@ -14,11 +14,11 @@ import time
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import PackReference

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from hypothesis.stateful import invariant
 from hypothesis.stateful import rule
 from hypothesis.stateful import run_state_machine_as_test
+from msgspec.structs import replace
 
 from selfcheck.assessment.places import ENDING
 from selfcheck.assessment.response import Answer
@@ -219,7 +219,7 @@ class TwoHands(RuleBasedStateMachine):
         """A sync program puts an older state in the file's place."""
         older = [each for each in path.parent.iterdir() if each.name.startswith(f".{path.name}.")]
         good = [each.read_bytes() for each in sorted(older) if not each.name.endswith(".lock")]
-        if good and (state := data.draw(st.sampled_from(good))) != path.read_bytes():
+        if path not in self.theirs and good and (state := data.draw(st.sampled_from(good))) != path.read_bytes():
             self.theirs[path] = state
             path.write_bytes(state)
 
