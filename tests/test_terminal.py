@@ -447,7 +447,7 @@ def test_where_pages_cannot_be_drawn_the_questions_are_asked_in_lines(tmp_path: 
         "def refuse(*_, **__): raise RuntimeError('no console screen buffer')\n"
         "output.create_output = refuse\n"
     )
-    window = Window(tmp_path / "answers", "start", "--org", "A", "--lang", "en", PYTHONPATH=str(tmp_path))
+    window = Window(tmp_path / "answers", *START, size=(80, 60), PYTHONPATH=str(tmp_path))
     windows.append(window)
     window.see("This window cannot draw pages")
     window.see("Answer:")
