@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ from selfcheck.content.loading import load_pack
 from selfcheck.content.model import Pack
 
 ROOT = Path(__file__).parents[1]
+GUARD = ROOT / "tests" / "guard"
 GOLDEN = ROOT / "tests" / "golden"
 
 #: A folder that is not there: the settings of whoever runs the tests must not change them.
@@ -38,6 +41,29 @@ levels:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch this process, and whatever it starts, for connections to anywhere."""
+    os.environ["NOBODY_GOES_OUT"] = tempfile.mkstemp(prefix="connections-")[1]
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    if str(GUARD) not in path:
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(GUARD), *filter(None, path)])
+    import tests.guard.sitecustomize  # noqa: F401  # once the environment says where to write
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    Path(os.environ["NOBODY_GOES_OUT"]).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def nobody_goes_out() -> Iterator[None]:
+    """A test fails when it, or a program it started, reached for another computer."""
+    yield
+    notes = Path(os.environ["NOBODY_GOES_OUT"])
+    text = notes.read_text("utf-8")
+    notes.write_text("", "utf-8")
+    assert text == ""
 
 
 @pytest.fixture

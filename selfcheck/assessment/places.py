@@ -13,6 +13,7 @@ from msgspec import Struct
 from selfcheck.assessment.response_file import DamagedError
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import read_response
+from selfcheck.assessment.response_file import last_good
 from selfcheck.files import delete_files
 from selfcheck.files import remove_if_empty
 from selfcheck.problems import Exit
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from selfcheck.assessment.response import Response
 
 ENDING = ".response.json"
+#: What stands in the names of documents that were made of several responses.
+SEVERAL = (".together.", ".compared.")
 LONGEST = 40
 
 _LETTERS = str.maketrans(
@@ -102,12 +105,34 @@ def belongings(response_path: Path) -> tuple[Path, ...]:
     )
 
 
+def traces(response_path: Path) -> tuple[Path, ...]:
+    """Every file that goes when a response is deleted.
+
+    What belongs to it; its copies under other names, as sync programs make them, with what belongs to those; what moved
+    up to it; and, if it is the only response in its folder, every document that was made of several.
+    """
+    copies = _copies(response_path)
+    found = {*belongings(response_path), *(path for copy in copies for path in belongings(copy))}
+    others = [path for path in response_path.parent.glob("*.json") if path not in found and _peek(path) is not None]
+    stem = plan_place(response_path, "").name.removesuffix("plan.")
+    several = documents_of_several(response_path.parent)
+    found |= {path for path in several if not others or path.name.startswith(f"{stem}compared.")}
+    return tuple(sorted(found))
+
+
+def documents_of_several(folder: Path) -> tuple[Path, ...]:
+    """The documents in a folder that were made of several responses."""
+    return tuple(
+        path for path in sorted(folder.glob("*")) if path.is_file() and any(part in path.name for part in SEVERAL)
+    )
+
+
 def forget(response_path: Path) -> None:
-    """Delete a response with everything that belongs to it, and its organisation's folder if that is empty then.
+    """Delete a response with all its traces, and its organisation's folder if that is empty then.
 
     Raises SelfcheckError where a file cannot be deleted.
     """
-    delete_files(belongings(response_path))
+    delete_files(traces(response_path))
     remove_if_empty(response_path.parent)
 
 
@@ -144,6 +169,17 @@ def last_changed(folder: Path) -> Saved:
             code=Exit.FILES,
         )
     return saved[0]
+
+
+def _copies(response_path: Path) -> list[Path]:
+    """Other files beside a response that hold the same one, in whichever state."""
+    good = last_good(response_path)
+    mine = _peek(response_path) or (Saved(good, decode_response(good.read_bytes()).response) if good else None)
+    return [
+        path
+        for path in sorted(response_path.parent.glob("*.json"))
+        if mine and path != response_path and (found := _peek(path)) and found.response.id == mine.response.id
+    ]
 
 
 def _peek(path: Path) -> Saved | None:

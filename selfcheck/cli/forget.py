@@ -26,8 +26,9 @@ def forget(
 ) -> None:
     """Delete a response with its plans and older copies, after showing which files these are."""
     from selfcheck.assessment.places import ENDING
-    from selfcheck.assessment.places import belongings
+    from selfcheck.assessment.places import documents_of_several
     from selfcheck.assessment.places import forget as forget_files
+    from selfcheck.assessment.places import traces
     from selfcheck.assessment.response_file import DamagedError
     from selfcheck.assessment.response_file import read_response
     from selfcheck.assessment.training import forget_response
@@ -44,13 +45,15 @@ def forget(
         language = "en"
     words = Words(chosen_language(lang) or language)
     with hold(file):
-        going = [path for path in belongings(file) if not path.name.endswith(".lock")]
+        going = [path for path in traces(file) if not path.name.endswith(".lock")]
         if not yes and not _sure(going, words, accessible=accessible):
             print_talk(words("Nothing was deleted."))
             return
         forget_response(file)
         forget_files(file)
     print_talk(words("Deleted. Files: {n}", n=len(going)))
+    for path in documents_of_several(file.parent):
+        print_talk(words("{path} was made of several responses. If this one was among them, delete it too.", path=path))
 
 
 def _sure(going: list[Path], words: Words, *, accessible: bool) -> bool:

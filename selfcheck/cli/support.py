@@ -19,6 +19,7 @@ def doctor(
     from shutil import get_terminal_size
 
     from selfcheck import __version__
+    from selfcheck.cli.configuration import cache_place
     from selfcheck.cli.configuration import configuration_place
     from selfcheck.cli.configuration import read_configuration
     from selfcheck.cli.setting import answers_folder
@@ -45,6 +46,7 @@ def doctor(
         "folder": str(folder),
         "writable": _writable(folder),
         "settings": str(configuration_place()),
+        "visits": str(cache_place("links.json")),
         "pack": str(shipped_pack()),
         **{
             name: version(name) for name in ("typer", "prompt_toolkit", "PyYAML", "Jinja2", "msgspec", "markdown-it-py")
@@ -61,6 +63,7 @@ def doctor(
         "folder": words("answers and plans"),
         "writable": words("can be written to"),
         "settings": words("settings"),
+        "visits": words("visits to links"),
         "pack": words("shipped pack"),
         "system": words("system"),
     }
