@@ -239,6 +239,21 @@ def test_saved_lists_what_there_is(home: dict[str, str]) -> None:
     assert Path(listed["saved"][0]["file"]).exists()
 
 
+def test_a_name_from_another_laptop_cannot_steer_the_terminal(home: dict[str, str]) -> None:
+    """Control codes in a response file, in the list, in an error and in a path."""
+    start(home, "--lang", "en")
+    path = saved_responses(Path(home["SELFCHECK_DIR"]))[0].path
+    tricks = "\x1b]0;title\x07\x1b[2J\u202e\x9b2J"
+    path.write_bytes(path.read_bytes().replace("Örnek Derneği".encode(), json.dumps(tricks)[1:-1].encode()))
+    shown = "<U+001B>]0;title<U+0007><U+001B>[2J<U+202E><U+009B>2J"
+    assert run_selfcheck("saved", env=home).out.startswith(shown)
+    assert run_selfcheck("forget", path, "--accessible", env=home, input="n\n").code == 0
+    wrong = run_selfcheck("plan", f"{tricks.replace('/', '')}.json", env=home)
+    assert f"{shown}.json" in wrong.err
+    for ran in (run_selfcheck("plan", path, "-o", "-", env=home), run_selfcheck("progress", path, env=home), wrong):
+        assert not set(ran.out + ran.err) & set("\x1b\x07\x9b\u202e")
+
+
 @pytest.mark.parametrize("language", ["en", "tr", "sr"])
 def test_the_demo_shows_the_summary_and_writes_the_plan(home: dict[str, str], language: str) -> None:
     ran = run_selfcheck("demo", "--lang", language, env=home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -59,6 +60,22 @@ def test_a_zip_with_a_name_that_leads_elsewhere_is_refused_whole(tmp_path: Path,
 
     assert "bad-zip" in [problem.rule for problem in problems]
     assert pack.questions == ()
+
+
+def test_nothing_of_a_zip_is_ever_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither where it lies, nor where we stand, nor where temporary files go: good ones are read in memory, too."""
+    for name, files in {
+        "good.zip": {},
+        "bad.zip": {"../out.md": b"x"},
+        "bomb.zip": {"x.md": b"0" * FILE_LIMIT},
+    }.items():
+        places = [tmp_path / name / each for each in ("zip", "work", "temp")]
+        for place in places:
+            place.mkdir(parents=True)
+        monkeypatch.chdir(places[1])
+        monkeypatch.setattr(tempfile, "tempdir", str(places[2]))
+        load_pack(zipped(places[0] / name, **files))
+        assert [path for path in (tmp_path / name).rglob("*") if path not in places] == [places[0] / name]
 
 
 def test_twin_names_in_a_zip_are_refused(tmp_path: Path) -> None:
