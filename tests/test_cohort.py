@@ -264,6 +264,7 @@ def test_the_piece_of_a_report_in_the_readme_is_real() -> None:
     assert excerpt[1] in (ROOT / "tests/golden/cohort/public-en.md").read_text("utf-8")
 
 
+@pytest.mark.guarantee("G14.1")
 @pytest.mark.parametrize("format_", COHORT_FORMATS, ids=lambda format_: format_.name)
 def test_every_format_comes_out_twice_the_same_and_says_when_it_is_not_for_publication(format_: object) -> None:
     assert format_ in COHORT_FORMATS

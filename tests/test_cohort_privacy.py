@@ -89,11 +89,13 @@ def hidden_cells(question: QuestionReport) -> list[str]:
 # 14.1
 
 
+@pytest.mark.guarantee("G14.1")
 @pytest.mark.parametrize("size", range(1, MINIMUM))
 def test_too_few_are_refused_and_shown_inside(size: int, tmp_path: Path) -> None:
     entries = make_entries(shipped(), size, seed=size)
-    with pytest.raises(SelfcheckError, match="too few"):
+    with pytest.raises(SelfcheckError, match="too few") as refusal:
         publish(shipped(), entries)
+    assert "--internal" in str(refusal.value.hint)
     if size in (1, 9):
         write_cohort(tmp_path / "few", shipped(), size, seed=size)
         refused = run(tmp_path / "few", home=tmp_path)
@@ -159,6 +161,7 @@ def _movable(groups: tuple[tuple[int, ...], ...], hidden: set[tuple[int, int]], 
     )
 
 
+@pytest.mark.guarantee("G14.2")
 @pytest.mark.parametrize("seed", range(100))
 def test_no_hidden_count_can_be_solved(seed: int) -> None:
     size = Random(seed).randrange(MINIMUM, 41)
@@ -178,6 +181,7 @@ def test_no_hidden_count_can_be_solved(seed: int) -> None:
                 assert question.apart is None
 
 
+@pytest.mark.guarantee("G14.2")
 @given(data=st.data())
 @settings(max_examples=300, deadline=None)
 def test_no_hidden_count_of_a_group_can_be_solved(data: st.DataObject) -> None:
@@ -200,6 +204,7 @@ def test_no_hidden_count_of_a_group_can_be_solved(data: st.DataObject) -> None:
     assert not {(r, c) for r, c in secret if 0 < groups[r][c] < SMALL}
 
 
+@pytest.mark.guarantee("G14.2")
 @pytest.mark.parametrize("seed", range(25))
 def test_another_cohort_gives_the_same_report(seed: int, small: Pack) -> None:
     """The strongest proof that a hidden count is not known: a cohort in which it is another one, and nothing changes.
@@ -265,6 +270,7 @@ def others(entries: list[Entry], pack: Pack, question: str, code: str, hidden: l
 # 14.3
 
 
+@pytest.mark.guarantee("G14.3")
 def test_two_releases_cannot_be_subtracted(tmp_path: Path) -> None:
     asked = Asked.of(shipped(), None, (), public=True)
     write_cohort(tmp_path / "all", shipped(), 30, seed=40)
@@ -290,6 +296,7 @@ def test_two_releases_cannot_be_subtracted(tmp_path: Path) -> None:
     assert "Gizli" not in text
 
 
+@pytest.mark.guarantee("G14.3")
 def test_a_release_is_refused_after_one_answer_was_changed(tmp_path: Path) -> None:
     (first, *_) = write_cohort(tmp_path / "all", shipped(), 20, seed=41)
     assert run(tmp_path / "all", home=tmp_path).code == 0
@@ -317,6 +324,7 @@ def published(order: int) -> dict[str, bytes]:
     return {each.name: render_cohort(report, shipped(), each, Words("tr")) for each in COHORT_FORMATS}
 
 
+@pytest.mark.guarantee("G14.4")
 @pytest.mark.parametrize("name", [each.name for each in COHORT_FORMATS])
 def test_a_published_file_names_nobody_and_keeps_no_order(name: str) -> None:
     text = text_of(published(1)[name], name)
@@ -340,6 +348,7 @@ def test_groups_that_share_organisations_are_not_published() -> None:
     Asked.of(shipped(), "field_of_work=migration", (), public=True)
 
 
+@pytest.mark.guarantee("G14.2")
 @pytest.mark.parametrize("seed", range(12))
 def test_another_cohort_gives_the_same_report_by_group(seed: int, small: Pack) -> None:
     """In a group two organisations may have to move, so that the whole stays what it is."""
