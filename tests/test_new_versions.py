@@ -23,6 +23,7 @@ from selfcheck.plan.making import make_plan
 from selfcheck.plan.plan import Plan
 from selfcheck.plan.rendering import render_markdown
 from selfcheck.terminal.plans import write_plan
+from selfcheck.terminal.progress import render_progress
 from selfcheck.terminal.reading_back import Drawer
 from selfcheck.words import Words
 from tests.conftest import NOW
@@ -77,6 +78,7 @@ def answered(pack: Pack) -> Response:
     return replace(response, actions={"1.1.1": ActionState(done=True), "1.1.2": ActionState(who="Ayşe")})
 
 
+@pytest.mark.guarantee("G15.1")
 @pytest.mark.parametrize("name", CHANGES)
 def test_no_answer_is_lost(tmp_path: Path, name: str) -> None:
     before = answered(make_pack(tmp_path / "old", FILES))
@@ -95,10 +97,13 @@ def test_no_answer_is_lost(tmp_path: Path, name: str) -> None:
     done = {action.reference for action in plan.done}
     assert done == {"1.1.1"}
     assert "Ayşe" in {action.state.who for action in (*plan.actions, *plan.former)}
+    on_screen = render_progress(plan, Words("en"), None).partition("No longer asked:\n")[2]
+    assert [line.strip().partition(":")[0] for line in on_screen.split("\n") if line] == gone
     session = begin(pack, before)
     assert first_open(session) == (still_open[0] if still_open else "")
 
 
+@pytest.mark.guarantee("G15.1")
 def test_what_is_no_longer_asked_is_told_with_its_answer(tmp_path: Path, golden: Callable[[str, str], None]) -> None:
     before = answered(make_pack(tmp_path / "old", FILES))
     before = replace(
@@ -114,6 +119,7 @@ def test_what_is_no_longer_asked_is_told_with_its_answer(tmp_path: Path, golden:
     golden("".join(texts), "living/no-longer-asked.md")
 
 
+@pytest.mark.guarantee("G15.1")
 def test_a_choice_that_is_gone_is_named(tmp_path: Path) -> None:
     before = answered(make_pack(tmp_path / "old", FILES))
     pack = make_pack(tmp_path / "new", changed_files("choice removed"))

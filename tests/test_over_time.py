@@ -204,17 +204,20 @@ def test_the_order_of_time(pack: Pack) -> None:
     ]
 
 
+@pytest.mark.guarantee("G15.3")
 def test_the_zone_of_a_clock_counts() -> None:
     east = replace(at("2026-01-01"), started="2026-01-01T10:00:00+03:00")
     west = replace(at("2026-01-02"), started="2026-01-01T09:30:00+01:00")
     assert [item.response.id for item in in_time(saved(west, east))[0]] == ["2026-01-01", "2026-01-02"]
 
 
+@pytest.mark.guarantee("G15.3")
 def test_a_clock_that_runs_backwards_is_told() -> None:
     odd = replace(at("2026-06-01"), finished="2026-05-01T10:00:00+02:00")
     assert "The clock ran backwards around 2026-06-01" in str(in_time(saved(at("2026-01-01"), odd))[1][0])
 
 
+@pytest.mark.guarantee("G15.3")
 def test_what_was_started_from_another_comes_after_it_whatever_the_clock_says() -> None:
     later = replace(at("2026-01-01"), last_time=LastTime(id="2026-06-01"))
     for order in (saved(at("2026-06-01"), later), saved(later, at("2026-06-01"))):

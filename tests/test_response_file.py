@@ -90,6 +90,7 @@ def test_an_edit_by_hand_is_taken_and_told() -> None:
     assert decode_response(data).response.organisation == "Example"
 
 
+@pytest.mark.guarantee("G15.2")
 def test_a_newer_format_is_not_guessed_at() -> None:
     data = encode_response(response()).replace(b"selfcheck-response/1", b"selfcheck-response/2")
     with pytest.raises(ValueError, match="newer"):

@@ -243,6 +243,7 @@ def test_a_training_leads_only_to_files_in_its_own_folder(tmp_path: Path) -> Non
     assert response_paths(home / "t.training.json", training) == (home / "a" / "x.response.json",)
 
 
+@pytest.mark.guarantee("G15.2")
 def test_what_a_newer_version_wrote_stays(tmp_path: Path) -> None:
     content = {"format": "selfcheck-training/1", "started": "x", "responses": ["a", "a"], "place": "Niš"}
     (tmp_path / "t.training.json").write_text(json.dumps(content))

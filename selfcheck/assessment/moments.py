@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,11 @@ def days_between(saved: Sequence[Saved]) -> int | None:
     """How many days lie between the first response that was begun and the last; None where that is not known."""
     moments = [moment for item in saved if (moment := _moment(item.response.started)) is not None]
     return (max(moments) - min(moments)).days if len(moments) == len(saved) > 0 else None
+
+
+def by_time(stamped: str) -> tuple[datetime, str]:
+    """What stamps are sorted by: the moment, whatever its zone; those that tell none come first."""
+    return _moment(stamped) or datetime.min.replace(tzinfo=UTC), stamped
 
 
 def _moment(stamped: str) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from selfcheck.assessment.response_file import DamagedError
+from selfcheck.assessment.moments import by_time
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import last_good
@@ -139,7 +140,7 @@ def forget(response_path: Path) -> None:
 def saved_responses(folder: Path) -> list[Saved]:
     """Every response below a folder that can be read, the last changed first."""
     found = [saved for path in sorted(folder.glob(f"*/*{ENDING}")) if (saved := _peek(path)) is not None]
-    return sorted(found, key=lambda saved: saved.response.changed, reverse=True)
+    return sorted(found, key=lambda saved: by_time(saved.response.changed), reverse=True)
 
 
 def damaged_responses(folder: Path) -> list[DamagedError]:

@@ -59,6 +59,7 @@ class PackReference(Struct, frozen=True, kw_only=True):
     id: str
     version: str = ""
     fingerprint: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Respondent(Struct, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class Respondent(Struct, frozen=True, kw_only=True):
 
     role: str = ""
     name: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ActionState(Struct, frozen=True, kw_only=True):

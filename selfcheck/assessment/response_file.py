@@ -19,7 +19,9 @@ from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import LastTime
 from selfcheck.assessment.response import OwnText
+from selfcheck.assessment.response import PackReference
 from selfcheck.assessment.response import PlanRecord
+from selfcheck.assessment.response import Respondent
 from selfcheck.assessment.response import Response
 from selfcheck.files import read_kept_file
 from selfcheck.files import write_file
@@ -60,15 +62,31 @@ class DamagedError(SelfcheckError):
         self.last_good = last_good
 
 
+class NewerError(SelfcheckError):
+    """A response file was written by a version of selfcheck that came after this one: it is left as it is."""
+
+    def __init__(self, path: Path) -> None:
+        """Say which file, and what to do."""
+        super().__init__(
+            say("{path} was written by a newer version of selfcheck, so it was left as it is.", path=path),
+            say("install the newer version to go on with it"),
+            code=Exit.INVALID,
+        )
+
+
+class NewerFormat(ValueError):  # noqa: N818  # it is no error of the file
+    """What stands in a file is of a format that came after this version."""
+
+
 def encode_response(response: Response) -> bytes:
     """The file's bytes."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "id": response.id,
-        "pack": msgspec.to_builtins(response.pack),
+        "pack": _whole(response.pack),
         "language": response.language,
         "organisation": response.organisation,
-        "respondent": msgspec.to_builtins(response.respondent),
+        "respondent": _whole(response.respondent),
         "started": response.started,
         "changed": response.changed,
         "finished": response.finished,
@@ -82,6 +100,12 @@ def encode_response(response: Response) -> bytes:
     }
     content["checksum"] = checksum(content)
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _whole(value: PackReference | Respondent) -> dict[str, Any]:
+    built: dict[str, Any] = msgspec.to_builtins(value)
+    extra = built.pop("extra")
+    return {**built, **extra}
 
 
 def _remembered(last_time: LastTime) -> dict[str, Any]:
@@ -123,7 +147,7 @@ def decode_response(data: bytes) -> Loaded:
     content, edited = decode_content(data)
     try:
         return Loaded(_built(content), edited, data)
-    except (msgspec.ValidationError, AttributeError, TypeError) as error:
+    except (msgspec.ValidationError, AttributeError, KeyError, TypeError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -139,7 +163,7 @@ def decode_content(data: bytes) -> tuple[dict[str, Any], bool]:
     if not isinstance(content, dict) or not str(content.get("format", "")).startswith(_FORMAT_NAME + "/"):
         raise ValueError("it is not a selfcheck response")
     if str(content["format"]) != FORMAT:
-        raise ValueError("it was written by a newer version of selfcheck")
+        raise NewerFormat("it was written by a newer version of selfcheck")
     edited = content.pop("checksum", None) != checksum(content)
     del content["format"]
     return content, edited
@@ -147,12 +171,15 @@ def decode_content(data: bytes) -> tuple[dict[str, Any], bool]:
 
 def _built(content: dict[str, Any]) -> Response:
     known = set(Response.__struct_fields__)
-    apart = {*_MAPS, "last_time", "plan", "extra"}
+    apart = {*_MAPS, "pack", "respondent", "last_time", "plan", "extra"}
     extra = {key: value for key, value in content.items() if key not in known or key == "extra"}
     values = {key: value for key, value in content.items() if key in known and key not in apart}
-    response = msgspec.convert(values, Response)
+    pack = _entry(content["pack"], PackReference)
+    response = msgspec.convert({**values, "pack": {"id": pack.id}}, Response)
     return replace(
         response,
+        pack=pack,
+        respondent=_entry(content.get("respondent", {}), Respondent),
         answers={key: _entry(value, Answer) for key, value in content.get("answers", {}).items()},
         actions={key: _entry(value, ActionState) for key, value in content.get("actions", {}).items()},
         last_time=_last_time(content["last_time"]) if content.get("last_time") else None,
@@ -180,10 +207,15 @@ def _entry(value: dict[str, Any], kind: type[Any]) -> Any:
 
 
 def read_response(path: Path) -> Loaded:
-    """A response from its file. Raises DamagedError, which names the last good generation, or SelfcheckError."""
+    """A response from its file.
+
+    Raises DamagedError, which names the last good generation, NewerError, or SelfcheckError.
+    """
     data = read_kept_file(path)
     try:
         return decode_response(data)
+    except NewerFormat as error:
+        raise NewerError(path) from error
     except ValueError as error:
         raise DamagedError(path, str(error), last_good(path)) from error
 
@@ -215,10 +247,16 @@ def last_good(path: Path) -> Path | None:
 def recover(path: Path) -> Loaded:
     """Put the last good generation in the place of a damaged file, which is kept as `NAME.damaged` or a number more.
 
-    A file that is good stays, so that a recovery that was cut short can be done again.
+    A file that is good stays, so that a recovery that was cut short can be done again. Raises NewerError where the file
+    is not damaged, only newer than this version.
     """
-    with contextlib.suppress(SelfcheckError):
+    try:
         loaded = read_response(path)
+    except NewerError:
+        raise
+    except SelfcheckError:
+        pass
+    else:
         if not loaded.edited:
             return loaded
     good = last_good(path)

@@ -30,6 +30,7 @@ def forget(
     from selfcheck.assessment.places import forget as forget_files
     from selfcheck.assessment.places import traces
     from selfcheck.assessment.response_file import DamagedError
+    from selfcheck.assessment.response_file import NewerError
     from selfcheck.assessment.response_file import read_response
     from selfcheck.assessment.training import forget_response
     from selfcheck.cli.setting import chosen_language
@@ -39,7 +40,7 @@ def forget(
 
     try:
         language = read_response(file).response.language
-    except DamagedError:
+    except (DamagedError, NewerError):
         if not file.name.endswith(ENDING):  # it may be anybody's file
             raise
         language = "en"

@@ -40,6 +40,8 @@ def render_progress(plan: Plan, words: Words, glyphs: Glyphs | None, *, width: i
     lines += _drawn(rows, words, glyphs, width) if glyphs else [_spoken(row, words) for row in rows]
     if plan.overdue:
         lines += ["", words("Overdue:"), *_overdue(plan, glyphs, width)]
+    if plan.gone:
+        lines += ["", words("No longer asked") + ":", *(f"  {answer.id}: {answer.answer}" for answer in plan.gone)]
     if not rows:
         lines += [words("There is nothing to do yet: answer some questions first.")]
     return "\n".join(lines)
