@@ -29,6 +29,9 @@ PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 0.8)
 #: What Windows says then: access denied, sharing violation, lock violation. The first may also be for good.
 HELD = (5, 32, 33)
 
+#: No file that people write is longer; reading one that is would take all memory.
+READ_LIMIT = 50 * 1024 * 1024
+
 
 def write_file(path: Path, data: bytes, *, keep: tuple[Path, ...] = (), private: bool = True) -> None:
     """Put `data` at `path`, durably, keeping the older contents under the names in `keep`, newest first.
@@ -74,10 +77,11 @@ def read_kept_file(path: Path) -> bytes:
     return read_file(path)
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises SelfcheckError where they cannot be had."""
+def read_file(path: Path, limit: int | None = READ_LIMIT) -> bytes:
+    """The bytes of a file, up to a limit. Raises SelfcheckError where they cannot be had."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read() if limit is None else file.read(limit + 1)
     except FileNotFoundError as error:
         raise SelfcheckError(say("There is no file {path}.", path=path), code=Exit.FILES) from error
     except IsADirectoryError as error:
@@ -87,6 +91,11 @@ def read_file(path: Path) -> bytes:
             say("The file {path} cannot be read: {reason}.", path=path, reason=error.strerror),
             code=Exit.FILES,
         ) from error
+    if limit is not None and len(data) > limit:
+        raise SelfcheckError(
+            say("{path} is larger than {limit}.", path=path, limit=f"{limit // 1024 // 1024} MB"), code=Exit.FILES
+        )
+    return data
 
 
 def cannot_write(path: Path, error: OSError) -> SelfcheckError:

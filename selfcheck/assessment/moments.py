@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from selfcheck.assessment.response import moment_of
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def in_time(saved: Sequence[Saved]) -> tuple[tuple[Saved, ...], tuple[Sentence, 
     after it, whatever a clock said. Where a time cannot be read, the order in which they were named stays.
     """
     news: list[Sentence] = []
-    begun = [_moment(item.response.started) for item in saved]
+    begun = [moment_of(item.response.started) for item in saved]
     ordered = list(saved)
     if None in begun:
         news.append(
@@ -70,25 +69,11 @@ def _backwards(item: Saved) -> Sentence:
 
 
 def _ended_before_it_began(response: Response) -> bool:
-    begun, finished = _moment(response.started), _moment(response.finished)
+    begun, finished = moment_of(response.started), moment_of(response.finished)
     return begun is not None and finished is not None and finished < begun
 
 
 def days_between(saved: Sequence[Saved]) -> int | None:
     """How many days lie between the first response that was begun and the last; None where that is not known."""
-    moments = [moment for item in saved if (moment := _moment(item.response.started)) is not None]
+    moments = [moment for item in saved if (moment := moment_of(item.response.started)) is not None]
     return (max(moments) - min(moments)).days if len(moments) == len(saved) > 0 else None
-
-
-def by_time(stamped: str) -> tuple[datetime, str]:
-    """What stamps are sorted by: the moment, whatever its zone; those that tell none come first."""
-    return _moment(stamped) or datetime.min.replace(tzinfo=UTC), stamped
-
-
-def _moment(stamped: str) -> datetime | None:
-    """A stamp as a moment; None where it is none, or names no zone and cannot be put beside others."""
-    try:
-        moment = datetime.fromisoformat(stamped)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

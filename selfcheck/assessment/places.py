@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from selfcheck.assessment.response import by_time
 from selfcheck.assessment.response_file import DamagedError
-from selfcheck.assessment.moments import by_time
 from selfcheck.assessment.response_file import decode_response
-from selfcheck.assessment.response_file import read_response
 from selfcheck.assessment.response_file import last_good
+from selfcheck.assessment.response_file import read_response
 from selfcheck.files import delete_files
+from selfcheck.files import read_file
 from selfcheck.files import remove_if_empty
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -175,7 +176,7 @@ def last_changed(folder: Path) -> Saved:
 def _copies(response_path: Path) -> list[Path]:
     """Other files beside a response that hold the same one, in whichever state."""
     good = last_good(response_path)
-    mine = _peek(response_path) or (Saved(good, decode_response(good.read_bytes()).response) if good else None)
+    mine = _peek(response_path) or (Saved(good, decode_response(read_file(good)).response) if good else None)
     return [
         path
         for path in sorted(response_path.parent.glob("*.json"))
@@ -187,8 +188,8 @@ def _peek(path: Path) -> Saved | None:
     if path.name.startswith(".") or not path.is_file():
         return None
     try:
-        return Saved(path, decode_response(path.read_bytes()).response)
-    except (OSError, ValueError):
+        return Saved(path, decode_response(read_file(path)).response)
+    except (SelfcheckError, ValueError):
         return None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003  # msgspec reads the annotations
+from datetime import UTC
+from datetime import datetime
 from typing import TYPE_CHECKING
 from typing import Any
 from typing import Literal
@@ -12,8 +14,6 @@ from msgspec import field
 from msgspec.structs import replace
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
 
@@ -252,3 +252,17 @@ def is_outdated(question: Question, answer: Answer) -> bool:
 def stamp(now: datetime) -> str:
     """A moment as it is written into files: to the second, with its zone."""
     return now.isoformat(timespec="seconds")
+
+
+def by_time(stamped: str) -> tuple[datetime, str]:
+    """What stamps are sorted by: the moment, whatever its zone; those that tell none come first."""
+    return moment_of(stamped) or datetime.min.replace(tzinfo=UTC), stamped
+
+
+def moment_of(stamped: str) -> datetime | None:
+    """A stamp as a moment; None where it is none, or names no zone and cannot be put beside others."""
+    try:
+        moment = datetime.fromisoformat(stamped)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else None

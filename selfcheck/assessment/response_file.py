@@ -6,7 +6,6 @@ older generations lie hidden beside the file.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 from typing import Any
@@ -237,8 +236,8 @@ def last_good(path: Path) -> Path | None:
     """The newest older generation that can be read."""
     for older in generations(path):
         try:
-            decode_response(older.read_bytes())
-        except (OSError, ValueError):
+            decode_response(read_file(older))
+        except (SelfcheckError, ValueError):
             continue
         return older
     return None

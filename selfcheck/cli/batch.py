@@ -28,6 +28,7 @@ from selfcheck.cli.setting import pack_place
 from selfcheck.cli.wanted import hand_out
 from selfcheck.cli.wanted import markdown_path
 from selfcheck.content.characters import one_line
+from selfcheck.files import READ_LIMIT
 from selfcheck.files import read_file
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
@@ -126,7 +127,7 @@ def show_summary(written: Written, targets: tuple[Target, ...], words: Words, an
 def _read_given(answers: Path, pack: Pack, words: Words) -> Given:
     """The answers of a file: a whole response, or ids with their choices."""
     if str(answers) == "-":
-        name, data = "stdin", sys.stdin.buffer.read() if sys.stdin else b""
+        name, data = "stdin", sys.stdin.buffer.read(READ_LIMIT) if sys.stdin else b""
     else:
         name, data = str(answers), read_file(answers)
     if b'"selfcheck-response/' in data:

@@ -74,7 +74,7 @@ def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) 
             fresh = Path(folder) / "answers.parquet"
             quoted = str(fresh).replace("'", "''")
             connection.execute(f"COPY answers TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
-            write_file(path, read_file(fresh))
+            write_file(path, read_file(fresh, limit=None))
     except OSError as error:
         raise cannot_write(path, error) from error
     except duckdb.IOException as error:

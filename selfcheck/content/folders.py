@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from selfcheck.content import mistakes
+from selfcheck.content.archives import ZIP_FILES
+from selfcheck.content.archives import ZIP_LIMIT
 from selfcheck.content.archives import RefusedError
 from selfcheck.content.archives import read_ordinary
 from selfcheck.content.archives import read_zip
 from selfcheck.problems import Exit
+from selfcheck.problems import Problem
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import Source
 from selfcheck.problems import say
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from selfcheck.problems import Problem
+#: All questions of a pack together: what is parsed before anybody sees a page.
+QUESTIONS_LIMIT = 10 * 1024 * 1024
 
 
 class PackFile(Struct, frozen=True):
@@ -55,9 +59,14 @@ def question_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
     """The files of `questions/`, in the order of their names."""
     problems: list[Problem] = []
     if zipfile.is_zipfile(pack) if pack.is_file() else False:
-        return _zipped(pack, "questions/", (".yaml", ".yml"), problems), problems
-    _require_folder(pack)
-    return list(_walk(pack, "questions", (".yaml", ".yml"), problems, deep=False)), problems
+        found: Iterable[PackFile] = _zipped(pack, "questions/", (".yaml", ".yml"), problems)
+    else:
+        _require_folder(pack)
+        found = _walk(pack, "questions", (".yaml", ".yml"), problems, deep=False)
+    files = list(_bounded(found, "questions", QUESTIONS_LIMIT, problems))
+    if any(problem.source.path == "questions" for problem in problems):
+        files = []  # nobody is asked a part of a questionnaire
+    return files, problems
 
 
 def feedback_files(pack: Path) -> tuple[Iterable[PackFile], list[Problem]]:
@@ -67,9 +76,25 @@ def feedback_files(pack: Path) -> tuple[Iterable[PackFile], list[Problem]]:
     """
     problems: list[Problem] = []
     if pack.is_file():
-        return _zipped(pack, "feedback/", (".md", "resources.yaml"), problems), problems
-    _require_folder(pack)
-    return _walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True), problems
+        found: Iterable[PackFile] = _zipped(pack, "feedback/", (".md", "resources.yaml"), problems)
+    else:
+        _require_folder(pack)
+        found = _walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)
+    return _bounded(found, "feedback", ZIP_LIMIT, problems), problems
+
+
+def _bounded(found: Iterable[PackFile], folder: str, limit: int, problems: list[Problem]) -> Iterator[PackFile]:
+    """The files that were found, up to the one with which they are too many or too much."""
+    size = 0
+    for n, file in enumerate(found, 1):
+        size += len(file.data)
+        if size > limit:
+            problems.append(mistakes.too_large(Source(folder), f"{limit // 1024 // 1024} MB"))
+            return
+        if n > ZIP_FILES:
+            problems.append(Problem(Source(folder), "too-large", say("It holds more than {n} files.", n=ZIP_FILES)))
+            return
+        yield file
 
 
 def pack_stamp(pack: Path) -> int:
@@ -137,6 +162,8 @@ def _read(place: str, path: str, problems: list[Problem]) -> bytes | None:
 def _zipped(pack: Path, start: str, endings: tuple[str, ...], problems: list[Problem]) -> list[PackFile]:
     """The wanted files of a zip, or none at all if anything in it is not what it should be."""
     try:
+        if pack.stat().st_size > ZIP_LIMIT:
+            raise RefusedError(say("It holds more than {limit}.", limit=f"{ZIP_LIMIT // 1024 // 1024} MB"))
         data = pack.read_bytes()
         files = read_zip(data, lambda name: name.startswith(start) and name.endswith(endings))
     except OSError as error:

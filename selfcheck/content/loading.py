@@ -26,8 +26,10 @@ from selfcheck.content.parsing import parse_pack_head
 from selfcheck.content.parsing import parse_resources
 from selfcheck.content.parsing import parse_section
 from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.problems import Problem
 from selfcheck.problems import Source
 from selfcheck.problems import in_order
+from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +38,10 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Feedback
     from selfcheck.content.model import Resource
     from selfcheck.content.model import Section
-    from selfcheck.problems import Problem
 
+
+#: More than anybody can be asked, and still quickly checked.
+MOST_QUESTIONS = 2000
 
 #: Rules that leave a file, or a part of it, without a value.
 UNREAD = frozenset(
@@ -92,7 +96,8 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
     files, problems = question_files(folder)
     head_path = "questions/pack.yaml"
     head_file = next((file for file in files if file.path == head_path), None)
-    if head_file is None:
+    refused = bool(problems) and not files  # as a whole, and why is said
+    if head_file is None and not refused:
         problems.append(mistakes.missing_file(Source(head_path), head_path))
     head_node = None
     if head_file is not None:
@@ -107,8 +112,11 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
             section = _section(file, head.languages, problems)
             if section is not None:
                 sections.append(section)
-    if len(files) == (head_file is not None):
+    if len(files) == (head_file is not None) and not refused:
         problems.append(mistakes.missing_file(Source("questions"), "questions/*.yaml"))
+    number = sum(len(section.questions) for section in sections)
+    if number > MOST_QUESTIONS:
+        problems.append(Problem(head.source, "too-large", say("It asks more than {n} questions.", n=MOST_QUESTIONS)))
     pack = Pack(
         id=head.id,
         version=head.version,
