@@ -313,6 +313,7 @@ def test_a_folder_of_impostors_is_not_imported(tmp_path: Path) -> None:
     assert run_selfcheck("--version", cwd=tmp_path).out == f"selfcheck {__version__}\n"
 
 
+@pytest.mark.guarantee("G13.4")
 def test_a_bug_leaves_a_log_without_any_answer(home: dict[str, str]) -> None:
     code = (
         "import sys\nfrom selfcheck import cli\n"

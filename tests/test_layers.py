@@ -171,6 +171,7 @@ def test_only_one_door_writes_to_a_stream() -> None:
                 assert not called.startswith(("sys.stdout.write", "sys.stderr.write")), f"{place}:{node.lineno}"
 
 
+@pytest.mark.guarantee("G13.1")
 def test_only_one_door_starts_a_program() -> None:
     """What starts another program is the browser, when a person asks for it, and nothing else."""
     for path in files():
@@ -195,6 +196,7 @@ def test_only_one_door_writes_files() -> None:
                 assert called != "open", f"{path.name}:{node.lineno}"
 
 
+@pytest.mark.guarantee("G13.1")
 def test_only_one_door_leads_to_the_network() -> None:
     """Nothing leaves the laptop but the visits to links, which an editor asks for by name."""
     network = {"socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib"}

@@ -446,6 +446,7 @@ def test_a_stranger_s_pack_makes_no_call_into_the_own_network(server: Server, tm
     assert server.paths == []
 
 
+@pytest.mark.guarantee("G13.1")
 def test_no_other_command_opens_a_connection(server: Server, tmp_path: Path) -> None:
     pack = small_pack(tmp_path / "pack", server)
     commands = (

@@ -82,6 +82,7 @@ def test_words_stay_words(tmp_path: Path, payload: str) -> None:
     assert "<script" not in ran.stdout.replace("\\<script", "")
 
 
+@pytest.mark.guarantee("G13.1")
 def test_the_commands_open_no_connection_and_start_no_program(tmp_path: Path) -> None:
     every = ("demo", "--lang", "tr", "--format", "md,html,docx,pdf,json")
     for arguments in (every, ("content", "check"), ("saved",), ("doctor",), ("--help",)):
@@ -90,6 +91,7 @@ def test_the_commands_open_no_connection_and_start_no_program(tmp_path: Path) ->
         assert "WATCHED" not in ran.stderr, arguments
 
 
+@pytest.mark.guarantee("G13.1")
 def test_only_open_starts_a_program_and_only_the_browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The one exception, so it is watched that the watch sees it."""
     watched(tmp_path, "demo", "--lang", "tr")
@@ -117,6 +119,7 @@ def test_words_stay_words_in_tables_forms_and_on_paper(tmp_path: Path, payload: 
     assert "WATCHED" not in ran.stderr
 
 
+@pytest.mark.guarantee("G13.1")
 def test_tables_and_forms_open_no_connection_and_start_no_program(tmp_path: Path) -> None:
     for arguments in (
         ("content", "export", "-o", "form.xlsx", "--format", "xlsform"),
@@ -130,33 +133,6 @@ def test_tables_and_forms_open_no_connection_and_start_no_program(tmp_path: Path
         ran = watched(tmp_path, *paths)
         assert ran.returncode == 0, ran.stderr
         assert "WATCHED" not in ran.stderr, arguments
-
-
-def test_an_organisation_leaves_traces_only_in_its_own_folder(tmp_path: Path) -> None:
-    """A name that stands nowhere else is looked for in every file that a whole run leaves behind."""
-    home = tmp_path / "home"
-    home.mkdir()
-    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TMPDIR": str(tmp_path / "tmp"), "LANG": "C.UTF-8"}
-    (tmp_path / "tmp").mkdir()
-    command = [
-        sys.executable,
-        "-m",
-        "selfcheck",
-        "start",
-        "--answers",
-        str(ROOT / "demo.yaml"),
-        "--org",
-        "Kanarya Derneği",
-    ]
-    subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path / "tmp")
-    found = [path for path in tmp_path.rglob("*") if path.is_file() and "Kanarya" in path.read_text("utf-8", "replace")]
-    older = [path for path in found if path.name.startswith(".")]  # the response before its plan was written
-
-    assert {path.parent for path in found} == {home / "selfcheck" / "kanarya-dernegi"}
-    named = {path.name.split(".", 1)[1] for path in found if path not in older}
-    older_names = {path.name.split(".", 2)[2] for path in older}
-    assert (named, older_names) == ({"response.json", "plan.md"}, {"response.json.1"})
-    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_the_words_of_the_test_pack_load(tmp_path: Path) -> None:

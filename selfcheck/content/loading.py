@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 #: More than anybody can be asked, and still quickly checked.
 MOST_QUESTIONS = 2000
 
+#: Eight times the longest advice that anybody wrote; a parser of Markdown needs seconds for what was made to hurt it.
+ADVICE_LIMIT = 32 * 1024
+
 #: Rules that leave a file, or a part of it, without a value.
 UNREAD = frozenset(
     [
@@ -97,7 +100,7 @@ def load_questions(folder: Path) -> tuple[Pack, tuple[Problem, ...]]:
     head_path = "questions/pack.yaml"
     head_file = next((file for file in files if file.path == head_path), None)
     refused = bool(problems) and not files  # as a whole, and why is said
-    if head_file is None and not refused:
+    if head_file is None and not refused and all(problem.source.path != head_path for problem in problems):
         problems.append(mistakes.missing_file(Source(head_path), head_path))
     head_node = None
     if head_file is not None:
@@ -143,6 +146,9 @@ def load_feedback(folder: Path, pack: Pack) -> tuple[Pack, tuple[Problem, ...]]:
     documents: list[Feedback] = []
     resources: dict[str, Resource] = {}
     for file in files:
+        if file.path.endswith(".md") and len(file.data) > ADVICE_LIMIT:
+            problems.append(mistakes.too_large(Source(file.path), f"{ADVICE_LIMIT // 1024} kB"))
+            continue
         text = _text(file, problems)
         if text is None:
             continue

@@ -160,6 +160,12 @@ class _Speaker:
             self.tell_keys(self.words("Write your answer and press Enter, or only Enter to go on."))
         self.say_all(self.words("Error: {message}", message=page.error) if page.error else "")
         line = self.lines.read(f"{page.label} ")
+        while line is not None and len(line.strip()) > page.limit:
+            too_long = self.words(
+                "You wrote {n} characters, and {limit} fit: say it shorter.", n=len(line.strip()), limit=page.limit
+            )
+            self.say(self.words("Error: {message}", message=too_long))
+            line = self.lines.read(f"{page.label} ")
         if line is None:
             return Pressed(Command.END)
         text = line.strip()

@@ -32,10 +32,8 @@ def wrap(text: str, width: int) -> list[str]:
                 continue
             if line:
                 lines.append(line)
-            line = word
-            while width_of(line) > width:
-                piece, line = _split(line, width)
-                lines.append(piece)
+            *full, line = _pieces(word, width) if width_of(word) > width else [word]
+            lines += full
         lines.append(line)
     return lines
 
@@ -46,6 +44,19 @@ def shorten(text: str, width: int, more: str = "…") -> str:
         return text
     room = width - width_of(more)
     return "" if room < 1 else _split(text, room)[0].rstrip() + more
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word that is longer than a line, cut where lines are full, with at least one letter on each."""
+    pieces = []
+    start = taken = 0
+    for n, letter in enumerate(word):
+        columns = max(0, wcwidth(letter))
+        if taken + columns > width and n > start:
+            pieces.append(word[start:n])
+            start, taken = n, 0
+        taken += columns
+    return [*pieces, word[start:]]
 
 
 def _split(text: str, width: int) -> tuple[str, str]:
