@@ -16,6 +16,7 @@ from selfcheck.cohort.asking import count
 from selfcheck.cohort.asking import enter
 from selfcheck.cohort.asking import make_cohort_report
 from selfcheck.cohort.formats import COHORT_FORMATS
+from selfcheck.cohort.privacy import MINIMUM
 from selfcheck.cohort.privacy import SMALL
 from selfcheck.cohort.register import NAME
 from selfcheck.cohort.report import CohortReport
@@ -23,6 +24,7 @@ from selfcheck.content.model import Pack
 from selfcheck.problems import SelfcheckError
 from tests import test_cohort_privacy as attacks
 from tests.cohorts import write_cohort
+from tests.conftest import ROOT
 from tests.conftest import run_selfcheck
 from tests.test_cohort import shipped
 from tests.test_cohort import text_of
@@ -30,6 +32,15 @@ from tests.test_cohort import text_of
 small = attacks.small
 
 SIZE = 20
+
+
+@pytest.mark.guarantee("G14.1", "G14.2")
+def test_the_figures_are_those_that_are_promised() -> None:
+    """The attacks take them from the program; here they are what the README says."""
+    said = (ROOT / "README.md").read_text("utf-8")
+    assert "nothing of fewer than ten organisations, no number from 1 to 4" in said
+    assert "differs from\nan earlier one by fewer than five organisations is refused" in said
+    assert (MINIMUM, SMALL) == (10, 5)
 
 
 @pytest.mark.guarantee("G14.2")
