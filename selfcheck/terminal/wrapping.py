@@ -48,6 +48,10 @@ def shorten(text: str, width: int, more: str = "…") -> str:
 
 def _pieces(word: str, width: int) -> list[str]:
     """A word that is longer than a line, cut where lines are full, with at least one letter on each."""
+    if _ONE_WIDE.fullmatch(word):
+        return [word[n : n + width] for n in range(0, len(word), width)]
+    from wcwidth import wcwidth
+
     pieces = []
     start = taken = 0
     for n, letter in enumerate(word):

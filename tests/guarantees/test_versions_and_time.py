@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC
 from datetime import date
 from datetime import datetime
@@ -19,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from selfcheck.assessment.gathering import gather
 from selfcheck.assessment.places import saved_responses
@@ -172,6 +172,7 @@ def answered(pack: Pack, rng: Random, response: Response) -> Response:
 
 
 @pytest.mark.guarantee("G15.3")
+@pytest.mark.timeout(240)  # two thousand files are flushed to the disk
 def test_no_clock_decides_which_state_is_the_newest(tmp_path: Path, pack: Pack) -> None:
     """Five hundred sequences of answers under clocks that jump: the last one counts, and the one before it is next."""
     for seed in range(500):

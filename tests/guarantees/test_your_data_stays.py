@@ -9,10 +9,10 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.response_file import read_response
@@ -120,6 +120,7 @@ def do_everything(box: Sandbox) -> None:
 
 
 @pytest.mark.guarantee("G13.2", "G13.3", "G13.5")
+@pytest.mark.timeout(180)
 def test_what_is_said_stays_in_one_folder_and_what_is_deleted_is_nowhere(sandbox: Sandbox) -> None:
     do_everything(sandbox)
     chosen = sandbox.root / "work"  # what was asked for with -o, and reports without a folder of their own
@@ -248,6 +249,7 @@ for n in range(tries):
 
 
 @pytest.mark.guarantee("G13.4")
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("command", "tries"),
     [
