@@ -52,7 +52,7 @@ def read_nodes(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
 
 def read_strictly("""
 
-SAVING = "tests/guarantees/test_saved_means_saved.py"
+SAVING = "tests/guarantees/test_saved_means_saved.py::test_a_power_cut_leaves_the_old_file_or_the_new_one"
 
 FAULTS = (
     Fault(
@@ -131,6 +131,11 @@ FAULTS = (
 )
 
 
+def there(fault: Fault) -> list[str]:
+    """Those of the tests that are named for a fault whose files are there."""
+    return [test for test in fault.tests if (ROOT / test.partition("::")[0]).exists()]
+
+
 def plant(fault: Fault, copy: Path) -> None:
     """Put a fault into a copy. Raises ValueError where its place is not there, or not only there."""
     place = copy / fault.path
@@ -162,13 +167,14 @@ def main(arguments: list[str] | None = None) -> int:
     with TemporaryDirectory(prefix="sabotage-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, symlinks=True, ignore=LEFT_OUT)
-        named = sorted({test for fault in faults for test in fault.tests})
-        untouched = run_tests(copy, *named, "-n", "auto")
+        named = sorted({test for fault in faults for test in there(fault)})
+        untouched = run_tests(copy, *named, "-n", "auto") if named else ""
         if untouched:
             raise SystemExit(f"red without any fault: {untouched}")
         for fault in faults:
             plant(fault, copy)
-            seen = run_tests(copy, *(("-n", "auto") if wanted.all else fault.tests))
+            tests = ["-n", "auto"] if wanted.all else there(fault)
+            seen = run_tests(copy, *tests) if tests else ""
             shutil.copy(ROOT / fault.path, copy / fault.path)
             unseen += not seen
             print(f"{fault.name:36} {f'red    {seen}' if seen else 'GREEN  no test saw it'}", flush=True)
