@@ -257,6 +257,14 @@ def test_no_file_of_questions_makes_the_parser_build_for_ever(pattern: str) -> N
 
 
 @pytest.mark.guarantee("G16.3")
+@pytest.mark.timeout(50)
+def test_no_number_of_keys_is_compared_with_one_another() -> None:
+    text = "".join(f"k{n}: v\n" for n in range(130_000))
+    assert FILE_LIMIT * 0.6 < len(text) < FILE_LIMIT
+    assert read_nodes(text, "x.yaml")[1] == []
+
+
+@pytest.mark.guarantee("G16.3")
 @pytest.mark.nightly
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("pattern", YAML)
