@@ -19,6 +19,9 @@ def response_schema() -> dict[str, Any]:
     parts: dict[str, Any] = schema["$defs"]
     for part in parts.values():
         part["properties"].pop("extra", None)  # what a newer version wrote stands beside the keys, not under one
+        for value in part["properties"].values():
+            if isinstance(value.get("default"), dict):
+                value["default"].pop("extra", None)
         part["description"] = " ".join(part["description"].split("\n\n")[0].split())
     top = parts.pop("Response")
     top["properties"] = {
