@@ -236,7 +236,7 @@ def last_good(path: Path) -> Path | None:
     """The newest older generation that can be read."""
     for older in generations(path):
         try:
-            decode_response(read_file(older))
+            decode_response(read_kept_file(older))
         except (SelfcheckError, ValueError):
             continue
         return older
