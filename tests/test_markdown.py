@@ -231,6 +231,26 @@ def test_links_in_link_out() -> None:
     ]
 
 
+def test_a_picture_leaves_its_words_and_never_a_link_in_a_link() -> None:
+    blocks = parse_blocks("see ![a [b](https://c.org) *d*](https://e.org/x.png)")
+
+    assert [link.url for link in links_in(blocks)] == ["https://e.org/x.png"]
+    assert render_blocks(blocks) == "see [a b d](https://e.org/x.png)"
+
+
+def test_an_address_that_is_led_to_a_thousand_times_is_written_nowhere() -> None:
+    text = "[a]: https://a.org/" + "x" * 10_000 + "\n\n" + "[a][a] " * 1_000
+    assert render_blocks(parse_blocks(text)) == " ".join(["a"] * 1_000)
+    assert list(links_in(parse_blocks(text.replace("x" * 10_000, "")))) != []
+
+
+def test_lines_deep_in_quotes_run_on() -> None:
+    """Each would repeat every sign before it, and a text of ten thousand letters fill the disk."""
+    text = render_blocks(parse_blocks("> " * 40 + "*x\n" + "y\n" * 10_000 + "z*\n"))
+    assert text.count("\n") == 0
+    assert words_of(parse_blocks(text)).split() == ["x", *["y"] * 10_000, "z"]
+
+
 def test_golden_shapes() -> None:
     source = dedent("""\
         - one

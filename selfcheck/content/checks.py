@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from selfcheck.content.characters import HIDDEN
 from selfcheck.content.characters import name_of
 from selfcheck.content.conditions import choice_ids
+from selfcheck.content.findings import ROOM
 from selfcheck.content.gaps import choices_without_advice
 from selfcheck.content.grammar import SELECTS
 from selfcheck.content.logic_checks import contradictory_condition
@@ -318,6 +319,16 @@ def swallowing_text(document: Feedback, findings: list[Finding]) -> Iterator[Pro
             yield Problem(line_of(document, finding.line), "swallowing-text", message, hint)
 
 
+def swollen_text(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
+    """The addresses of a text's links do not take far more room than the text: none is repeated a thousand times."""
+    links = [finding for finding in findings if finding.kind == "link"]
+    if sum(len(link.detail) for link in links) > len(document.body) + ROOM:
+        longest = max(links, key=lambda link: len(link.detail))
+        message = say("Links lead to a very long address again and again; in the plan they would lead nowhere.")
+        hint = say("lead to it once, or use its short address")
+        yield Problem(line_of(document, longest.line), "swollen-text", message, hint)
+
+
 def deep_nesting(document: Feedback, findings: list[Finding]) -> Iterator[Problem]:
     """Lists and quotes are not nested deeper than a reader can follow."""
     for finding in findings:
@@ -433,5 +444,6 @@ TEXT_CHECKS: tuple[Callable[[Feedback, list[Finding]], Iterator[Problem]], ...] 
     bad_link,
     raw_html,
     swallowing_text,
+    swollen_text,
     deep_nesting,
 )

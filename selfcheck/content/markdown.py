@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from selfcheck.content.findings import ROOM
 from selfcheck.content.findings import Finding
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ SCHEMES = ("https", "http", "mailto")
 _SENTINEL = "selfcheck sentinel 5f0c1b"
 
 _NESTING = 100
+
+#: How deep in lists and quotes the lines of a paragraph are still its own: each would repeat every sign before it.
+_DEEP = 12
+
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL)
 _UNDERLINE = re.compile(r"</?u\s*>\Z", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>\Z", re.IGNORECASE)
@@ -111,9 +116,18 @@ Block = Paragraph | Heading | Items | Quote | Code | Rule
 
 
 def parse_blocks(body: str) -> tuple[Block, ...]:
-    """The text as a tree."""
+    """The text as a tree. Where its addresses would take far more room than it does itself, they are left out."""
     tokens = _parser().parse(body)
+    links = [child for token in tokens for child in token.children or () if child.type in ("link_open", "image")]
+    if sum(len(_address(link)) for link in links) > len(body) + ROOM:
+        for link in links:
+            link.attrs = {}
     return tuple(_blocks(iter(tokens), None))
+
+
+def _address(token: Token) -> str:
+    """Where a link or an image leads."""
+    return str(token.attrs.get("src" if token.type == "image" else "href", ""))
 
 
 def reworded(
@@ -231,10 +245,8 @@ def _inline_oddities(token: Token, line: int) -> Iterator[Finding]:
     for child in token.children or ():
         if child.type in ("softbreak", "hardbreak"):
             line += 1
-        elif child.type == "link_open":
-            yield Finding("link", str(child.attrs.get("href", "")), line)
-        elif child.type == "image":
-            yield Finding("link", str(child.attrs.get("src", "")), line)
+        elif child.type in ("link_open", "image"):
+            yield Finding("link", _address(child), line)
         elif child.type == "html_inline" and not _UNDERLINE.match(child.content):
             yield Finding("html", child.content, line)
 
@@ -307,7 +319,11 @@ def _items(tokens: Iterator[Token], closing: str, start: int | None) -> Items:
 
 
 def _inlines(token: Token) -> tuple[Inline, ...]:
-    return _merged(_parts(iter(token.children or ()), None))
+    children = token.children or []
+    for child in children if token.level > _DEEP else ():
+        if child.type in ("softbreak", "hardbreak") or _BREAK.match(child.content):
+            child.type, child.content = "text", " "
+    return _merged(_parts(iter(children), None))
 
 
 def _parts(tokens: Iterator[Token], closing: str | None) -> Iterator[Inline]:
@@ -326,10 +342,10 @@ def _parts(tokens: Iterator[Token], closing: str | None) -> Iterator[Inline]:
                 yield Emphasis(token.type == "strong_open", inner)
             case "link_open":
                 inner = _merged(_parts(tokens, "link_close"))
-                yield from _link(str(token.attrs.get("href", "")), inner)
+                yield from _link(_address(token), inner)
             case "image":
-                words = _merged(_parts(iter(token.children or ()), None))
-                yield from _link(str(token.attrs.get("src", "")), words)
+                words = plain(_merged(_parts(iter(token.children or ()), None)))  # a link in it would be one in a link
+                yield from _link(_address(token), (Text(words),))
             case "html_inline" if _BREAK.match(token.content):
                 yield LineBreak(hard=True)
 
