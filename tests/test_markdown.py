@@ -23,6 +23,7 @@ from selfcheck.content.markdown import parse_blocks
 from selfcheck.content.markdown import plain
 from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.markdown import render_blocks
+from tests.accidents import MARKDOWN
 
 REAL = """\
 Ortaklık kurmak ile ortaklığı sürdürmek “iki ayrı iştir”; aşağıdaki adımlar "yardımcı" olabilir;
@@ -127,62 +128,7 @@ def test_two_lists_side_by_side_stay_two() -> None:
     assert parse_blocks(render_blocks(blocks)) == blocks
 
 
-PIECES = st.sampled_from(
-    [
-        "a",
-        "b",
-        "word",
-        "ığüşöç",
-        "čćžšđ",
-        "1.",
-        "2)",
-        "-",
-        "+",
-        "*",
-        "**",
-        "_",
-        "__",
-        "`",
-        "``",
-        "```",
-        "~~~",
-        "~~",
-        ">",
-        "#",
-        "##",
-        "===",
-        "---",
-        "[",
-        "]",
-        "(",
-        ")",
-        "](",
-        "[x]",
-        "![",
-        "<",
-        ">",
-        "<u>",
-        "</u>",
-        "<b>",
-        "&amp;",
-        "&copy;",
-        "\\",
-        "\\*",
-        "!",
-        "|",
-        "https://a.org",
-        "<https://a.org>",
-        "[t](https://a.org/b_c)",
-        "**b**",
-        "*e*",
-        "`c`",
-        "\n",
-        "\n\n",
-        "\n-\t",
-        "\n>",
-        "\n1.",
-    ]
-)
+PIECES = st.sampled_from(MARKDOWN)
 
 
 def words_of(blocks: tuple[Block, ...]) -> str:

@@ -113,14 +113,17 @@ def _remembered(last_time: LastTime) -> dict[str, Any]:
 
 
 def _filled(value: Answer | ActionState | OwnText | PlanRecord) -> dict[str, Any]:
-    """What an entry says, without what it leaves open; "not sure" is said even where nobody is named to ask."""
+    """What an entry says, without what it leaves open.
+
+    "Not sure" is said even where nobody is named to ask, and an answer even where somebody made it an empty text.
+    """
     built: dict[str, Any] = msgspec.to_builtins(value)
     extra = built.pop("extra")
     empty: tuple[object, ...] = ("", [], {})
     said = {
         key: item
         for key, item in built.items()
-        if item is not None and item is not False and (item not in empty or key == "unsure")
+        if item is not None and item is not False and (item not in empty or key in ("unsure", "value", "choice"))
     }
     return {**said, **extra}
 

@@ -6,6 +6,7 @@ Each taker gives back what there is and notes what is wrong with it; nothing is 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from selfcheck.content import mistakes
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}\Z", re.ASCII)
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _ID = re.compile(r"[^\s/\\:.\[\]{}|`<>\"'*]{1,64}\Z")
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?\Z", re.ASCII)
 
@@ -45,6 +46,14 @@ _A_CONDITION = say("write the id of an earlier question and its choices, for exa
 def is_id(text: str) -> bool:
     """Whether a text can be an id: a number or a word."""
     return _ID.match(text) is not None
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as YYYY-MM-DD: there is no 30 February."""
+    try:
+        return _DATE.match(text) is not None and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 class Fields:
@@ -160,7 +169,7 @@ class Fields:
         node = self.take(key, "date")
         if node is None:
             return ""
-        if isinstance(node, Scalar) and _DATE.match(node.text):
+        if isinstance(node, Scalar) and _is_day(node.text):
             return node.text
         self.wrong(key, node, _A_DATE)
         return ""

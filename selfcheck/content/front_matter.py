@@ -114,4 +114,4 @@ def read_document(text: str, path: str) -> tuple[Document | None, list[Problem]]
     if not isinstance(node, Mapping):
         reason = say("The front matter is not a list of keys with their values.")
         return None, [*problems, mistakes.front_matter(Source(path, 2), reason)]
-    return Document(node, body, text.count("\n", 0, end + 1) + 2), problems
+    return Document(node, body, text.count("\n", 0, end + 5) + 1), problems

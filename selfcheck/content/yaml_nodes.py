@@ -76,7 +76,7 @@ def read_nodes(text: str, path: str, first_line: int = 1) -> tuple[Node | None, 
     except _RefusedError as refused:
         return None, [*builder.problems, refused.problem]
     except yaml.YAMLError as error:
-        return None, [*builder.problems, _syntax_problem(error, path, first_line)]
+        return None, [*builder.problems, _syntax_problem(error, path, first_line, text)]
     except (ValueError, UnicodeError, OverflowError) as error:  # PyYAML lets a few of its own through
         return None, [*builder.problems, mistakes.yaml_syntax(Source(path, first_line), str(error))]
     return builder.root, builder.problems
@@ -162,9 +162,13 @@ class _Builder:
             raise _RefusedError(mistakes.yaml_syntax(where, "a list or map cannot be a key"))
 
 
-def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    if mark is None:
-        return mistakes.yaml_syntax(Source(path, first_line), reason.splitlines()[0])
-    return mistakes.yaml_syntax(Source(path, mark.line + first_line, mark.column + 1), reason)
+    if mark is None:  # a letter that YAML does not know, of which it tells no place
+        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        at = found.start() if found else 0
+        where = Source(path, text.count("\n", 0, at) + first_line, at - text.rfind("\n", 0, at))
+        return mistakes.yaml_syntax(where, reason.splitlines()[0])
+    last = len(text.rstrip("\n").split("\n"))  # what ends too early is found behind the last line
+    return mistakes.yaml_syntax(Source(path, min(mark.line, last - 1) + first_line, mark.column + 1), reason)
