@@ -62,7 +62,7 @@ def question_files(pack: Path) -> tuple[list[PackFile], list[Problem]]:
         found: Iterable[PackFile] = _zipped(pack, "questions/", (".yaml", ".yml"), problems)
     else:
         _require_folder(pack)
-        found = _walk(pack, "questions", (".yaml", ".yml"), problems, deep=False)
+        found = _below(pack, "questions", (".yaml", ".yml"), problems, deep=False)
     files = list(_bounded(found, "questions", QUESTIONS_LIMIT, problems))
     if any(problem.source.path == "questions" for problem in problems):
         files = []  # nobody is asked a part of a questionnaire
@@ -79,7 +79,7 @@ def feedback_files(pack: Path) -> tuple[Iterable[PackFile], list[Problem]]:
         found: Iterable[PackFile] = _zipped(pack, "feedback/", (".md", "resources.yaml"), problems)
     else:
         _require_folder(pack)
-        found = _walk(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)
+        found = _below(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)
     return _bounded(found, "feedback", ZIP_LIMIT, problems), problems
 
 
@@ -122,6 +122,16 @@ def _require_folder(pack: Path) -> None:
             say("name a folder that holds questions/ and feedback/, or a zip of one"),
             code=Exit.FILES,
         )
+
+
+def _below(
+    pack: Path, folder: str, endings: tuple[str, ...], problems: list[Problem], *, deep: bool
+) -> Iterator[PackFile]:
+    """The wanted files below a folder of the pack, which must be its own."""
+    if (pack / folder).is_symlink():
+        problems.append(mistakes.link_in_pack(Source(folder)))
+        return
+    yield from _walk(pack, folder, endings, problems, deep=deep)
 
 
 def _walk(
