@@ -282,7 +282,9 @@ def without_charts(document: Document) -> Document:
     return replace(document, parts=parts)
 
 
+@pytest.mark.guarantee("G11.7")
 def test_docx_tells_nothing_about_who_made_it_and_when() -> None:
+    """A DOCX tells nothing about who made it, where and when."""
     docx = render_docx(DOCUMENT, WORDS)
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -333,8 +335,10 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.guarantee("G11.1")
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_words_stay_words_in_every_format(text: str) -> None:
+    """Hostile words change no tag of a page, no paragraph of a DOCX and no part of a PDF."""
     document = everywhere(DOCUMENT, text)
     calm = everywhere(DOCUMENT, "x")
 
@@ -369,7 +373,9 @@ def everywhere(value: Any, text: str) -> Any:
     return value
 
 
+@pytest.mark.guarantee("G11.1")
 def test_html_lets_nothing_in() -> None:
+    """A page lets nothing in from outside: no script, no picture, no style but its own."""
     page = render_html(DOCUMENT, WORDS)
     style = re.search(r"<style>(.*?)</style>", page, re.S)
     assert style is not None
@@ -507,6 +513,7 @@ for each in DOCUMENT_FORMATS:
 """
 
 
+@pytest.mark.guarantee("G11.7")
 def test_two_runs_give_the_same_bytes() -> None:
     """In two processes that differ in the order of their sets, their user, their zone and their language."""
     said = [

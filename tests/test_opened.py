@@ -52,6 +52,7 @@ def demo_plan(language: str) -> Document:
     return make_document(make_plan(pack, fill_in(pack, empty, given, NOW), words, TODAY), words)
 
 
+@pytest.mark.guarantee("G11.8")
 @needs_writer
 @pytest.mark.timeout(180)
 def test_writer_opens_every_docx_without_a_repair(tmp_path: Path) -> None:
@@ -153,8 +154,10 @@ def test_the_page_that_has_something_wrong_is_found_out(browser: Any, tmp_path: 
     assert len(visit.requests) == 2
 
 
+@pytest.mark.guarantee("G11.2")
 @needs_chromium
 def test_hostile_words_open_nothing(browser: Any, tmp_path: Path) -> None:
+    """A page full of hostile words, opened in a browser, runs nothing, asks nothing and calls nobody."""
     visit = Visit(browser, written(tmp_path, DOCUMENT))
     for text in HOSTILE:
         visit.page.goto(written(tmp_path, everywhere(DOCUMENT, text)).as_uri())

@@ -242,7 +242,9 @@ def payload_sheet() -> Sheet:
     return Sheet("questions", columns, tuple(tuple(PAYLOADS[n : n + 40]) for n in range(0, 41, 10)))
 
 
+@pytest.mark.guarantee("G11.4")
 def test_no_cell_of_a_csv_is_a_formula() -> None:
+    """No cell of a CSV, nor of its head, is a formula to a spreadsheet, and each comes back as it was."""
     lines = list(csv.reader(io.StringIO(write_csv(payload_sheet()).decode("utf-8-sig"), newline="")))
     for line in lines:
         for cell in line:
@@ -259,7 +261,9 @@ def test_guarding_can_be_undone(text: str) -> None:
     assert unguard(guard(text)) in (text, guard(text))
 
 
+@pytest.mark.guarantee("G11.5")
 def test_no_cell_of_a_spreadsheet_is_anything_but_words() -> None:
+    """A workbook holds words and numbers alone: no formula, no link, no macro, nothing from elsewhere."""
     links = Sheet("links", (Column("https://a.b"),), (("https://a.b",), ("mailto:a@b.c",), ("file:///etc/passwd",)))
     with zipfile.ZipFile(io.BytesIO(write_xlsx((payload_sheet(), links)))) as archive:
         for name in archive.namelist():
@@ -270,7 +274,9 @@ def test_no_cell_of_a_spreadsheet_is_anything_but_words() -> None:
         assert not any("rels" in name and "sheet" in name for name in archive.namelist())
 
 
+@pytest.mark.guarantee("G11.7")
 def test_the_same_table_is_the_same_file() -> None:
+    """The same table is the same file, byte by byte."""
     sheet = questions_sheet(SHIPPED[:2], LANGUAGES)
     assert write_xlsx((sheet,)) == write_xlsx((sheet,))
 
@@ -517,8 +523,10 @@ def test_a_missing_addition_is_one_sentence(pack: Path, tmp_path: Path) -> None:
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.guarantee("G11.8")
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice Calc: apt-get install libreoffice-calc")
 def test_what_libreoffice_saved_is_the_same_table(tmp_path: Path) -> None:
+    """LibreOffice opens a table that was exported, and what it saves is the same table."""
     source = tmp_path / "in" / "table.xlsx"
     source.parent.mkdir()
     source.write_bytes(write_xlsx((questions_sheet(SHIPPED, LANGUAGES),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from itertools import pairwise
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from selfcheck.problems import SelfcheckError
     from selfcheck.words import Words
 
 
@@ -34,11 +36,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         from selfcheck.problems import Exit
         from selfcheck.problems import SelfcheckError
 
-        if isinstance(error, SelfcheckError):
+        expected = error if isinstance(error, SelfcheckError) else _too_long(error)
+        if expected is not None:
             from selfcheck.terminal.printing import print_error
 
-            print_error(error, _words(arguments))
-            return int(error.code)
+            print_error(expected, _words(arguments))
+            return int(expected.code)
         if "--debug" in arguments or os.environ.get("SELFCHECK_DEBUG"):
             raise
         from selfcheck.cli.bugs import report_bug
@@ -46,6 +49,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         report_bug(error, _words(arguments))
         return int(Exit.BUG)
     return 0
+
+
+def _too_long(error: Exception) -> SelfcheckError | None:
+    """The sentence for a path that no file can have, wherever it was looked at first; None for any other error."""
+    from selfcheck.problems import Exit
+    from selfcheck.problems import SelfcheckError
+    from selfcheck.problems import say
+
+    if not isinstance(error, OSError) or error.errno != errno.ENAMETOOLONG:
+        return None
+    return SelfcheckError(
+        say("The name {path} is too long for a file.", path=error.filename),
+        say("choose a shorter one"),
+        code=Exit.FILES,
+    )
 
 
 def _readable(argument: str) -> str:

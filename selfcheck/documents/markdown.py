@@ -76,7 +76,7 @@ def _block(block: Block, under: int, other: bool) -> str:
         case Quote(blocks):
             return "\n".join(f"> {line}".rstrip() for line in render_blocks(blocks, under).split("\n"))
         case Code(text, language):
-            return _code(text, language)
+            return _code(visible(text), language)
         case Rule():
             return "***"
 
@@ -108,17 +108,17 @@ def _inline(parts: tuple[Inline, ...]) -> str:
         match part:
             case Text(text):
                 followed_by_link = n + 1 < len(parts) and isinstance(parts[n + 1], Link)
-                escaped = _escape(text)
+                escaped = _escape(visible(text))
                 pieces.append(f"{escaped[:-1]}\\!" if followed_by_link and escaped.endswith("!") else escaped)
             case CodeSpan(text):
-                pieces.append(_code_span(text))
+                pieces.append(_code_span(visible(text)))
             case LineBreak(hard):
                 pieces.append("\\\n" if hard else "\n")
             case Emphasis(strong, inner):
                 sign = "**" if strong else "*"
                 pieces.append(f"{sign}{_inline(inner)}{sign}")
             case Link(url, inner):
-                pieces.append(_link(url, inner))
+                pieces.append(_link(visible(url), inner))
     return "".join(pieces)
 
 

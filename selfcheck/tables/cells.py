@@ -14,6 +14,7 @@ from selfcheck.content.yaml_writing import as_name
 from selfcheck.content.yaml_writing import render_key
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
+from selfcheck.tables.sheets import fitted
 from selfcheck.tables.sheets import shown
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _USUAL = {"flag": "false", "type": "select_one", "weight": "1"}
 
 def means_the_same(column: Place, cell: str, now: str) -> bool:
     """Whether a cell says what the file says already, however the two are written."""
-    if cell in (now, shown(now)):
+    if cell in (now, shown(now), fitted(now)):
         return True
     if column.kind in ("number", "whole", "flag") or column.key == "type":
         usual = _USUAL.get(column.kind) or _USUAL.get(column.key, "")

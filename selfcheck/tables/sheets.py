@@ -118,6 +118,12 @@ def shown(text: str) -> str:
     return _UNWRITABLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", visible(text))
 
 
+def fitted(text: str) -> str:
+    """A text as far as a cell can hold it; one that was cut ends in `…`."""
+    whole = shown(text)
+    return whole if len(whole) <= CELL_LIMIT else f"{whole[: CELL_LIMIT - 1]}…"
+
+
 def plain(text: str) -> str:
     """The text of a cell, without what spreadsheets do to letters, line ends and edges."""
     return composed(text).replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -21,7 +21,7 @@ from typing import Any
 from selfcheck.documents.extras import missing
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
-from selfcheck.tables.sheets import CELL_LIMIT
+from selfcheck.tables.sheets import fitted
 from selfcheck.tables.sheets import make_grid
 from selfcheck.tables.sheets import shown
 
@@ -74,7 +74,7 @@ def _write_sheet(target: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
         for n, (cell, column) in enumerate(zip(row, sheet.columns, strict=True)):
             if isinstance(cell, str):
                 style = formats["open" if column.open or not sheet.locked else "locked"]
-                target.write_string(number, n, shown(cell)[:CELL_LIMIT], style)
+                target.write_string(number, n, fitted(cell), style)
             else:
                 target.write_number(number, n, cell, formats["number"])
     target.freeze_panes(1, 0)
