@@ -159,6 +159,7 @@ def test_a_command_loads_only_what_it_needs(arguments: tuple[str, ...], needed: 
     assert loaded_by(*arguments) & HEAVY == needed
 
 
+@pytest.mark.guarantee("G9.6")
 def test_only_one_door_writes_to_a_stream() -> None:
     """Foreign text must not reach the screen past `printing`, which shows what could play tricks."""
     doors = {"terminal/printing.py", "terminal/plain.py"}

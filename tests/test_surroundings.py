@@ -28,6 +28,7 @@ CHARSETS = [
     {"PYTHONIOENCODING": "cp1254"},
     {"PYTHONIOENCODING": "ascii:strict"},
     {"PYTHONIOENCODING": "cp852"},
+    {"PYTHONIOENCODING": "cp437"},
 ]
 
 
@@ -84,8 +85,10 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> str:
     return told
 
 
+@pytest.mark.guarantee("G9.5")
 @pytest.mark.parametrize("env", CHARSETS, ids=ids)
 def test_what_is_written_is_the_same_under_every_charset(tmp_path: Path, usual: str, env: dict[str, str]) -> None:
+    """Whatever charset a system names, what is written is the same, and no letter ends the program."""
     assert answer_and_plan(tmp_path, env) == usual
 
 
@@ -144,8 +147,10 @@ STREAMS = [
 ]
 
 
+@pytest.mark.guarantee("G9.5")
 @pytest.mark.parametrize(("line", "code", "told"), STREAMS, ids=[line for line, *_ in STREAMS])
 def test_streams_that_are_closed_full_or_broken(tmp_path: Path, line: str, code: int, told: str) -> None:
+    """A stream that is closed, full or read by somebody in a hurry ends in the right code, and never in a traceback."""
     ended, said = run_in_shell(tmp_path, line)
     assert "Traceback" not in said
     assert "Exception ignored" not in said

@@ -207,7 +207,7 @@ class _Stage:
         self.view = look_at(page, projector=self.projector)
         self.top = 0
         if isinstance(page, TextPage):
-            self.buffer.reset(Document(page.text))  # with nothing of an earlier page left to undo
+            self.buffer.reset(Document(_typed(page.text, page.limit)))  # with nothing of an earlier page left to undo
             self.application.layout.focus(self.input_window)
         else:
             self.application.layout.focus(self.list_window)
@@ -275,7 +275,7 @@ class _Stage:
         """Keep what is typed to one line of letters: a paste may bring line ends and hidden characters."""
         page = self.view.page
         limit = page.limit if isinstance(page, TextPage) else 0
-        text = composed(HIDDEN.sub("", buffer.text.replace("\n", " ").replace("\r", " ").replace("\t", " ")))[:limit]
+        text = _typed(buffer.text, limit)
         if text != buffer.text:
             buffer.set_document(Document(text, min(buffer.cursor_position, len(text))), bypass_readonly=True)
 
@@ -326,3 +326,8 @@ def _fragments(lines: tuple[Line, ...] | list[Line], cursor: tuple[int, int] | N
             (style if style.startswith("[") else f"class:{style}" if style else "", text) for style, text in line
         ]
     return fragments
+
+
+def _typed(text: str, limit: int) -> str:
+    """A text as it can be typed: one line of letters, none of them hidden, whoever wrote it."""
+    return composed(HIDDEN.sub("", text.replace("\n", " ").replace("\r", " ").replace("\t", " ")))[:limit]
