@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from selfcheck.content.model import Question
 from selfcheck.content.model import Texts
 from selfcheck.documents.docx import render_docx
 from selfcheck.documents.html import render_html
+from selfcheck.documents.markdown import escape_text
 from selfcheck.documents.pdf import render_pdf
 from selfcheck.plan.making import make_plan
 from selfcheck.plan.outline import make_document
@@ -186,26 +188,25 @@ def test_no_text_of_thousands_adds_moves_or_hides_a_heading(pack: Pack, response
 @pytest.mark.guarantee("G10.3")
 def test_no_advice_lends_another_its_links(pack: Pack, response: Response) -> None:
     """A link leads where its own advice says: no advice makes a link in another one, or leads it elsewhere."""
-    texts = [
-        "[policy]: https://a.org\n\nRead the [policy].", "[policy]: https://b.org\n\nRead [it][policy].", "Read the [policy], [it][policy].",
-        "[POLICY]: https://c.org", "\\[policy\\] [policy]", "[x](https://d.org \"policy\")\n\n[policy]:\nhttps://e.org", "`[policy]`", "![policy]", "[policy]: javascript:alert(1)\n\n[policy]",
-    ]  # fmt: skip
-    for first in texts:
-        for second in texts:
-            both = advising(pack, first, second)
-            advice = [
-                each
-                for section in plan_of(both, response).sections
-                for question in section.questions
-                for each in question.advice
-            ]
-            alone = [[link.url for link in links_in(parse_blocks(each))] for each in (first, second)]
-            assert len(advice) >= 2
-            together = [[link.url for link in links_in(each.blocks)] for each in advice]
-            assert all(urls in alone for urls in together)
-            text = written(both, response)
-            everywhere = {link.url for link in links_in(parse_blocks(text))}
-            assert everywhere <= {url for urls in alone for url in urls}
+    texts = {
+        "[policy]: https://a.org\n\nRead the [policy].": {"https://a.org"},
+        "[policy]: https://b.org\n\nRead [it][policy].": {"https://b.org"},
+        "Read the [policy], [it][policy].": set(),
+        "[POLICY]: https://c.org": set(),
+        "\\[policy\\] [policy]": set(),
+        '[x](https://d.org "policy")\n\n[policy]:\nhttps://e.org': {"https://d.org"},
+        "`[policy]`": set(),
+        "![policy]": set(),
+        "[policy]: javascript:alert(1)\n\n[policy]": set(),
+    }
+    for first, second in product(texts, texts):
+        both = advising(pack, first, second)
+        sections = plan_of(both, response).sections
+        advice = [each for section in sections for question in section.questions for each in question.advice]
+        assert len(advice) >= 2
+        assert all({link.url for link in links_in(each.blocks)} in (texts[first], texts[second]) for each in advice)
+        led_to = {link.url for link in links_in(parse_blocks(written(both, response)))}
+        assert led_to <= texts[first] | texts[second]
 
 
 def deep(n: int) -> str:
@@ -249,6 +250,8 @@ def test_no_name_changes_the_structure(pack: Pack, response: Response) -> None:
     for name in NAMES:
         named = everywhere(pack, response, name)
         assert _shape(*named) == calm, name
+        flat = escape_text(name).replace("\\|", "|")
+        assert _cells(*named).count(flat) == _cells(*everywhere(pack, response, "x")).count("x") > 0, name
         assert " ".join(name.split()) in words_of(parse_blocks(written(*named))[:1]), name
 
 
@@ -277,6 +280,12 @@ def everywhere(pack: Pack, response: Response, name: str) -> tuple[Pack, Respons
         replace(pack, title=said(pack.title), sections=sections, levels=levels, feedback=feedback),
         replace(response, organisation=name, answers=answers),
     )
+
+
+def _cells(pack: Pack, response: Response) -> list[str]:
+    """What stands in the cells of a plan's tables."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable("table").parse(written(pack, response))
+    return [after.content for here, after in pairwise(tokens) if here.type == "td_open"]
 
 
 def _shape(pack: Pack, response: Response) -> list[str]:
