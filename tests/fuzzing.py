@@ -21,12 +21,13 @@ import traceback
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
+
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import ActionState
 from selfcheck.assessment.response import Answer

@@ -16,10 +16,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import Response
 from selfcheck.cohort.formats import COHORT_FORMATS

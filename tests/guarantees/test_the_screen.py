@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import re
 import sys
-from dataclasses import fields
-from dataclasses import is_dataclass
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
+from msgspec.structs import replace
 
 from selfcheck.assessment.response_file import write_response
 from selfcheck.content.characters import HIDDEN
@@ -64,7 +64,7 @@ def everywhere(value: Any, text: str) -> Any:
     """A page with a text behind each of its own texts, but where it is a name that nobody sees, or the program's."""
     if isinstance(value, tuple):
         return tuple(everywhere(each, text) for each in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         unseen = {"start", "ticked", "alone", "value", "key", "commands", "escape", "leave", "enter"}
         changed = {
             field.name: everywhere(getattr(value, field.name), text)

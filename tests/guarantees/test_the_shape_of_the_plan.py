@@ -6,13 +6,13 @@ import random
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from itertools import product
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from selfcheck.assessment.response import Answer
 from selfcheck.assessment.response import Response
