@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from selfcheck.content.characters import HIDDEN
+from selfcheck.content.findings import ROOM
 from selfcheck.content.texts import STUB_ROOM
 from selfcheck.content.texts import STUBS
 from selfcheck.content.texts import section_texts
@@ -58,9 +59,15 @@ def is_harmless(document: Feedback) -> bool:
     return (
         _are_harmless((document.title, document.who, *document.actions))
         and len(document.body) >= STUB_ROOM
+        and not _may_swell(document.body)
         and not document.body.isspace()
         and is_harmless_text(document.body)
     )
+
+
+def _may_swell(body: str) -> bool:
+    """Whether an address that is written once could be led to so often that it takes more room than a text may."""
+    return "]:" in body and body.count("]") * len(body) > ROOM
 
 
 def is_harmless_section(section: Section) -> bool:
