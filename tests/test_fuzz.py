@@ -25,7 +25,7 @@ from selfcheck.content.model import Feedback
 from selfcheck.content.model import Pack
 from selfcheck.content.scanning import scan_calm
 from selfcheck.content.wording_checks import mixed_scripts
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.problems import Problem
 from tests.accidents import mutated
 from tests.conftest import ROOT

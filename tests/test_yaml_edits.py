@@ -11,16 +11,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from selfcheck.content.folders import PackFile
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Node
+from selfcheck.content.nodes import Scalar
 from selfcheck.content.yaml_edits import Edit
 from selfcheck.content.yaml_edits import apply_edits
 from selfcheck.content.yaml_edits import change_map
 from selfcheck.content.yaml_edits import insert_item
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.content.yaml_marks import Marked
 from selfcheck.content.yaml_marks import read_marks
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Node
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.content.yaml_writing import Bare
 from selfcheck.content.yaml_writing import Value
 from selfcheck.content.yaml_writing import render_entry

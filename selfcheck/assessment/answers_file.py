@@ -21,10 +21,10 @@ from selfcheck.assessment.response import with_answer
 from selfcheck.content import mistakes
 from selfcheck.content.characters import composed
 from selfcheck.content.mistakes import did_you_mean
-from selfcheck.content.yaml_nodes import Mapping as MapNode
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import Sequence
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.nodes import Mapping as MapNode
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.nodes import Sequence
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.problems import Problem
 from selfcheck.problems import Source
 from selfcheck.problems import say
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from selfcheck.assessment.response import Response
     from selfcheck.content.model import Pack
     from selfcheck.content.model import Question
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
 
 #: What a person may write instead of a choice.
 STATES = {"unknown": "unknown", "na": "not_applicable", "not_applicable": "not_applicable"}

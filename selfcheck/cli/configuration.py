@@ -16,9 +16,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from selfcheck.content import mistakes
-from selfcheck.content.yaml_nodes import Mapping as MapNode
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.nodes import Mapping as MapNode
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.files import read_file
 from selfcheck.files import write_file
 from selfcheck.problems import Problem
@@ -32,7 +32,7 @@ from selfcheck.words import LANGUAGES
 from selfcheck.words import Words
 
 if TYPE_CHECKING:
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
 
 KEYS = ("lang", "dir", "accessible", "projector")
 YES_NO = {"true": True, "yes": True, "false": False, "no": False}

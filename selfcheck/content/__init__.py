@@ -1,10 +1,10 @@
 """What editors write: a pack of questions and advice, read with the place of every mistake.
 
 In reading order: `model` (the values), `grammar` (the keys that become them), `mistakes` (what the readers find
-wrong), `yaml_nodes` and `front_matter` (text to nodes), `fields` and `parsing` (nodes to model), `folders` and
-`loading` (a folder or zip to a pack), `markdown` (an advice text as a tree), `findings` and `scanning` (what is in a
-text, told without parsing the calm ones), `harmless` (the texts that most rules need not look at), `characters` (which
-ones have no business in a text).
+wrong), `nodes` (what was written), `yaml_lines`, `yaml_nodes` and `front_matter` (text to nodes), `fields` and
+`parsing` (nodes to model), `folders` and `loading` (a folder or zip to a pack), `markdown` (an advice text as a tree),
+`findings` and `scanning` (what is in a text, told without parsing the calm ones), `harmless` (the texts that most
+rules need not look at), `characters` (which ones have no business in a text).
 
 What a well-formed pack can still get wrong: `texts`, `conditions` and `gaps` (what is asked of a pack), `checks` with
 `logic_checks` and `wording_checks` (the rules).

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from selfcheck.content import mistakes
 from selfcheck.content.model import Clause
 from selfcheck.content.model import Texts
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import Sequence
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.nodes import Sequence
 from selfcheck.problems import Problem
 from selfcheck.problems import Sentence
 from selfcheck.problems import Source
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from selfcheck.content.grammar import Grammar
     from selfcheck.content.grammar import Kind
     from selfcheck.content.model import Condition
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
 
 NUMBER = re.compile(r"\d{1,6}(\.\d{1,6})?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}\Z", re.ASCII)

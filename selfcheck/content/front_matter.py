@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from selfcheck.content import mistakes
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import Sequence
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.nodes import Sequence
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.problems import Source
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
     from selfcheck.problems import Problem
 
 

@@ -25,7 +25,7 @@ from selfcheck.content.parsing import parse_feedback
 from selfcheck.content.parsing import parse_pack_head
 from selfcheck.content.parsing import parse_resources
 from selfcheck.content.parsing import parse_section
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.problems import Problem
 from selfcheck.problems import Source
 from selfcheck.problems import in_order

@@ -25,9 +25,9 @@ from selfcheck.content.model import Question
 from selfcheck.content.model import Resource
 from selfcheck.content.model import Section
 from selfcheck.content.model import Texts
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import Sequence
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.nodes import Sequence
 from selfcheck.problems import Problem
 from selfcheck.problems import Sentence
 from selfcheck.problems import Source
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Cost
     from selfcheck.content.model import Effort
     from selfcheck.content.model import QuestionType
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
 
 
 class PackHead(Struct, frozen=True):

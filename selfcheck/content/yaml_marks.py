@@ -8,8 +8,8 @@ import yaml
 from msgspec import Struct
 from msgspec import field
 
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.content.yaml_nodes import Loader
-from selfcheck.content.yaml_nodes import read_nodes
 
 
 class Marked(Struct):

@@ -10,47 +10,22 @@ from typing import TYPE_CHECKING
 from typing import Any
 
 import yaml
-from msgspec import Struct
 
 from selfcheck.content import mistakes
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.nodes import Sequence
 from selfcheck.problems import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from selfcheck.content.nodes import Node
     from selfcheck.problems import Problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 DEPTH = 20
-
-
-class Scalar(Struct):
-    """A text. `plain` tells an unquoted one, of which an empty one says nothing at all."""
-
-    text: str
-    line: int
-    column: int
-    plain: bool = True
-
-
-class Sequence(Struct):
-    """A list of nodes."""
-
-    items: list[Node]
-    line: int
-    column: int
-
-
-class Mapping(Struct):
-    """Keys with their nodes, in the order they were written."""
-
-    entries: dict[str, tuple[Scalar, Node]]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
 
 
 class _RefusedError(Exception):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from selfcheck.content.conditions import asked_by
 from selfcheck.content.fields import Fields
-from selfcheck.content.yaml_nodes import Mapping
-from selfcheck.content.yaml_nodes import Scalar
-from selfcheck.content.yaml_nodes import read_nodes
+from selfcheck.content.nodes import Mapping
+from selfcheck.content.nodes import Scalar
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.content.yaml_writing import Bare
 from selfcheck.content.yaml_writing import as_name
 from selfcheck.content.yaml_writing import render_key
@@ -19,7 +19,7 @@ from selfcheck.tables.sheets import shown
 
 if TYPE_CHECKING:
     from selfcheck.content.model import Condition
-    from selfcheck.content.yaml_nodes import Node
+    from selfcheck.content.nodes import Node
     from selfcheck.content.yaml_writing import Value
     from selfcheck.problems import Problem
     from selfcheck.tables.layout import Place
