@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from functools import partial
@@ -103,6 +104,7 @@ def show_flow(flow: Flow[Result], words: Callable[[], Words], show: Show, *, int
             from selfcheck.terminal.drawn import open_terminal
             from selfcheck.terminal.drawn import show_drawn
 
+            gc.freeze()  # what is there by now stays: no key has to wait while it is searched for garbage
             with contextlib.suppress(CannotDrawError):
                 return show_drawn(flow, words, open_terminal(entered=entered), projector=show.projector)
         print_talk(_no_pages(words()))
