@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from selfcheck.content import mistakes
-from selfcheck.content.archives import ZIP_FILES
 from selfcheck.content.archives import ZIP_LIMIT
 from selfcheck.content.archives import RefusedError
 from selfcheck.content.archives import read_ordinary
@@ -31,7 +30,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: All questions of a pack together: what is parsed before anybody sees a page.
-QUESTIONS_LIMIT = 10 * 1024 * 1024
+QUESTIONS_LIMIT = 20 * 1024 * 1024
+
+#: All advice of a pack in a folder: ten times what a pack is expected to grow to. A zip has limits of its own.
+FEEDBACK_LIMIT = 500 * 1024 * 1024
+FEEDBACK_FILES = 100_000
 
 
 class PackFile(Struct, frozen=True):
@@ -80,7 +83,7 @@ def feedback_files(pack: Path) -> tuple[Iterable[PackFile], list[Problem]]:
     else:
         _require_folder(pack)
         found = _below(pack, "feedback", (".md", "resources.yaml"), problems, deep=True)
-    return _bounded(found, "feedback", ZIP_LIMIT, problems), problems
+    return _bounded(found, "feedback", FEEDBACK_LIMIT, problems), problems
 
 
 def _bounded(found: Iterable[PackFile], folder: str, limit: int, problems: list[Problem]) -> Iterator[PackFile]:
@@ -91,8 +94,10 @@ def _bounded(found: Iterable[PackFile], folder: str, limit: int, problems: list[
         if size > limit:
             problems.append(mistakes.too_large(Source(folder), f"{limit // 1024 // 1024} MB"))
             return
-        if n > ZIP_FILES:
-            problems.append(Problem(Source(folder), "too-large", say("It holds more than {n} files.", n=ZIP_FILES)))
+        if n > FEEDBACK_FILES:
+            problems.append(
+                Problem(Source(folder), "too-large", say("It holds more than {n} files.", n=FEEDBACK_FILES))
+            )
             return
         yield file
 

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from selfcheck.content.model import Section
 
 
-#: More than anybody can be asked, and still quickly checked.
-MOST_QUESTIONS = 2000
+#: Five times what a pack is expected to grow to, and still checked while an editor waits.
+MOST_QUESTIONS = 10_000
 
 #: Eight times the longest advice that anybody wrote; a parser of Markdown needs seconds for what was made to hurt it.
 ADVICE_LIMIT = 32 * 1024

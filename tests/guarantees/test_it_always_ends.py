@@ -29,8 +29,8 @@ from selfcheck.content.loading import load_pack
 from selfcheck.content.loading import load_questions
 from selfcheck.content.markdown import find_oddities
 from selfcheck.content.markdown import parse_blocks
+from selfcheck.content.yaml_lines import read_nodes
 from selfcheck.content.yaml_nodes import DEPTH
-from selfcheck.content.yaml_nodes import read_nodes
 from selfcheck.documents.document import Blocks
 from selfcheck.documents.document import Document
 from selfcheck.documents.html import render_html
@@ -78,6 +78,9 @@ def told(folder: Path) -> list[tuple[str, str]]:
     return [(str(problem.source), EN.sentence(problem.message)) for problem in found if problem.severity == "error"]
 
 
+#: How many questions a pack is expected to grow to.
+GROWN = 2000
+
 Case = tuple[Callable[[int], dict[str, str]], int, str, str]
 
 #: How a pack of a size is made, the largest size that is good, and where and how it is said that it is larger.
@@ -87,8 +90,11 @@ LIMITS: dict[str, Case] = {
         FILE_LIMIT, "questions/pack.yaml:1:1", "This is larger than 2 MB.",
     ),
     "questions": (
-        lambda n: {"questions/pack.yaml": HEAD, "questions/1.yaml": section(1, n)},
-        MOST_QUESTIONS, "questions/pack.yaml:1:1", "It asks more than 2000 questions.",
+        lambda n: {
+            "questions/pack.yaml": HEAD,
+            **{f"questions/{k}.yaml": section(k, min(1000, n - 1000 * k)) for k in range(-(-n // 1000))},
+        },
+        MOST_QUESTIONS, "questions/pack.yaml:1:1", "It asks more than 10000 questions.",
     ),
     "choices": (
         lambda n: {"questions/pack.yaml": HEAD, "questions/1.yaml": section(1, 1, n)},
@@ -96,7 +102,7 @@ LIMITS: dict[str, Case] = {
     ),
     "all questions": (
         lambda n: {"questions/pack.yaml": HEAD, **large(n - len(HEAD))},
-        QUESTIONS_LIMIT, "questions:1:1", "This is larger than 10 MB.",
+        QUESTIONS_LIMIT, "questions:1:1", "This is larger than 20 MB.",
     ),
 }  # fmt: skip
 
@@ -140,16 +146,16 @@ def test_the_advice_of_a_pack_is_counted_by_files_and_by_size(tmp_path: Path, mo
     text = "---\ntitle: A\nquestion_id: q1-0\nchoice_id: {n}\n---\nDo it.\n"
     two = {f"feedback/{n}.md": text.format(n=n) for n in (1, 2)}
     folder = write_tree(tmp_path / "folder", {**head, **two})
-    monkeypatch.setattr(folders, "ZIP_FILES", 2)
+    monkeypatch.setattr(folders, "FEEDBACK_FILES", 2)
     assert load_pack(folder)[1] == ()
-    monkeypatch.setattr(folders, "ZIP_LIMIT", 2 * len(text))
+    monkeypatch.setattr(folders, "FEEDBACK_LIMIT", 2 * len(text))
     assert load_pack(folder)[1] == ()
-    monkeypatch.setattr(folders, "ZIP_LIMIT", len(text))
+    monkeypatch.setattr(folders, "FEEDBACK_LIMIT", len(text))
     pack, problems = load_pack(folder)
     assert ([problem.rule for problem in problems], str(problems[0].source)) == (["too-large"], "feedback:1:1")
     assert (len(pack.questions), len(pack.feedback)) == (1, 1)
     monkeypatch.undo()
-    monkeypatch.setattr(folders, "ZIP_FILES", 1)
+    monkeypatch.setattr(folders, "FEEDBACK_FILES", 1)
     assert "It holds more than 1 files." in [str(problem.message) for problem in load_pack(folder)[1]]
     monkeypatch.undo()
 
@@ -306,7 +312,7 @@ def limited(*arguments: str | Path, seconds: int, memory: int, env: dict[str, st
 @pytest.fixture(scope="module")
 def largest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two thousand questions with twenty choices each, of which each depends on the one before, and advice for half."""
-    number = MOST_QUESTIONS // 20
+    number = GROWN // 20
     files = {"questions/pack.yaml": HEAD}
     files |= {f"questions/{n:03}.yaml": section(n, 20, MOST_CHOICES, chained=True) for n in range(number)}
     for n in range(number):
@@ -324,7 +330,7 @@ def largest(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.timeout(900)
 def test_the_largest_pack_and_response(largest: Path, tmp_path: Path) -> None:
     pack, problems = load_pack(largest)
-    assert (len(pack.questions), len(pack.feedback), problems) == (MOST_QUESTIONS, 10 * MOST_QUESTIONS, ())
+    assert (len(pack.questions), len(pack.feedback), problems) == (GROWN, 10 * GROWN, ())
     assert {problem.severity for problem in check_pack(pack)} == {"warning"}
     answers = tmp_path / "answers.yaml"
     answers.write_text("".join(f"{question.id}: 1\n" for question in pack.questions), "utf-8")
