@@ -68,6 +68,12 @@ def _answer(question: Question, luck: float, rng: Random) -> Answer | None:
         return Answer(state="unknown", unsure="Gizli Kişi")
     if question.na and chance < 0.12:
         return Answer(state="not_applicable")
+    if question.type == "integer":
+        return Answer(value=rng.randrange(-2, 12))
+    if question.type == "text":
+        return Answer(value=f"Gizli {rng.random()}")
+    if question.type == "select_multiple":
+        return Answer(choices=tuple(rng.sample([choice.id for choice in question.choices], rng.randrange(1, 3))))
     place = (rng.gauss(luck, 0.8) + 2) / 4 * len(question.choices)
     choice = question.choices[min(len(question.choices) - 1, max(0, int(place)))]
     note = "Gizli not" if rng.random() < 0.05 else ""

@@ -6,15 +6,10 @@ import csv
 import io
 import json
 import os
-import pwd
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
+import sys
 import zipfile
 from collections.abc import Callable
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,11 +24,13 @@ from selfcheck.assessment.response_file import checksum
 from selfcheck.assessment.response_file import decode_response
 from selfcheck.assessment.response_file import encode_response
 from selfcheck.assessment.scores import score_response
+from selfcheck.cli.reading import is_milestone
 from selfcheck.cohort.asking import Asked
 from selfcheck.cohort.asking import count
 from selfcheck.cohort.asking import gather_all
 from selfcheck.cohort.asking import make_cohort_report
 from selfcheck.cohort.contents import Given
+from selfcheck.cohort.duck import Duck
 from selfcheck.cohort.exchange import harmless
 from selfcheck.cohort.figures import FULL
 from selfcheck.cohort.figures import spread_of
@@ -42,9 +39,6 @@ from selfcheck.cohort.formats import render_cohort
 from selfcheck.cohort.making import make_report
 from selfcheck.cohort.report import CohortReport
 from selfcheck.cohort.rows import Grid
-from selfcheck.cohort.sql import columns
-from selfcheck.cohort.sql import table_rows
-from selfcheck.cohort.tally import Tally
 from selfcheck.cohort.tally import count_entries
 from selfcheck.cohort.tally import parse_by
 from selfcheck.content.loading import load_pack
@@ -193,14 +187,10 @@ def test_whatever_stands_in_a_file_it_is_counted_or_named(seed: int, tmp_path: P
     asked = Asked.of(shipped(), "city_region", ("paid_staff=yes,no",), public=False)
     counted = count([str(tmp_path)], None, asked, lambda _: None)
     assert 0 < make_cohort_report(asked, counted, TODAY).size <= len(gathered.entries)
-    assert len(list(table_rows(gathered.entries, shipped(), Grid(shipped())))) > len(gathered.entries)
-
-
-def test_what_the_register_needs_comes_first_in_the_table() -> None:
-    """Then a database finds it without looking through all of it."""
-    kinds = [row[3] for row in table_rows(make_entries(shipped(), 5, seed=13), shipped(), Grid(shipped()))]
-    assert kinds[:5] == ["response"] * 5
-    assert "response" not in kinds[5:]
+    duck = Duck()
+    duck.add("all", [], gathered.entries, shipped(), Grid(shipped()))
+    ((size,),) = duck.query("SELECT COUNT(*) FROM \"all\" WHERE kind = 'response'")
+    assert size == len(gathered.entries)
 
 
 def test_nothing_leads_out(tmp_path: Path) -> None:
@@ -349,111 +339,38 @@ def test_spellings_of_one_place_are_one_group() -> None:
     assert sorted(slug(name) for name in tally.groups) == ["izmir", "nis"]
 
 
-def tally_of(place: str, by: str | None, wheres: tuple[str, ...]) -> Tally:
-    return count([place], None, Asked.of(shipped(), by, wheres, public=True), lambda _: None).tally
+def test_a_terminal_sees_how_far_the_reading_is(tmp_path: Path) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    write_cohort(tmp_path / "all", shipped(), 2100, seed=13)
+    (tmp_path / "all" / ".hidden.response.json").write_bytes(b"")
+    (tmp_path / "all" / "a.plan.json").write_bytes(b"{}")
+    arguments = ["-P", "-m", "selfcheck", "cohort", str(tmp_path / "all"), "--lang", "en", "-o", str(tmp_path / "r.md")]
+    environment = {**os.environ, "SELFCHECK_DIR": str(tmp_path), "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8"}
+
+    def screen(*more: str) -> str:
+        child = pexpect.spawn(sys.executable, [*arguments, *more], env=environment, dimensions=(30, 200), timeout=50)
+        child.expect(pexpect.EOF)
+        return str(child.before.decode())
+
+    shown = screen()
+    assert re.findall(r"\r\S+ Read so far: (\d+) of 2100", shown) == ["1000", "2000", "2000"]
+    assert shown.count("\n") == 2
+    assert "Read so far" not in screen("--quiet")
+    assert "Read so far" not in run(tmp_path / "all", home=tmp_path).err
 
 
-QUESTIONS: list[tuple[str | None, tuple[str, ...]]] = [
-    (None, ()),
-    ("legal_form", ()),
-    ("field_of_work=migration", ("paid_staff=yes",)),
-    ("city_region", ("field_of_work=media,environment", "9=1,2")),
-    ("size", ("city_region=istanbul",)),
-    ("size=6-20", ()),
-]
+def test_a_pipe_gets_few_lines() -> None:
+    assert [n for n in range(0, 1_000_001, 1000) if is_milestone(n)] == [
+        10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("by", "wheres"), QUESTIONS, ids=lambda value: str(value))
-def test_duckdb_counts_as_the_core_does(by: str | None, wheres: tuple[str, ...], packed: tuple[Path, Path]) -> None:
-    folder, parquet = packed
-    mine, theirs = tally_of(str(folder), by, wheres), tally_of(str(parquet), by, wheres)
-    assert mine.size > 20
-    assert theirs == mine
-    reports = []
-    for place in packed:
-        asked = Asked.of(shipped(), by, wheres, public=True)
-        reports.append(make_cohort_report(asked, count([str(place)], None, asked, lambda _: None), TODAY))
-    assert reports[0] == reports[1]
-
-
-@pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    home = tmp_path_factory.mktemp("packed")
-    write_cohort(home / "all", shipped(), 300, seed=12)
-    ran = run("pack", home / "all", "-o", home / "answers.parquet", home=home)
-    assert ran.code == 0, ran.err
-    return home / "all", home / "answers.parquet"
-
-
-SALT = (12345, 678, 910_111, 2_147_483_000)
-
-
-@pytest.mark.parametrize(("by", "wheres"), QUESTIONS, ids=str)
-def test_sketches_of_the_engines_are_the_same(
-    by: str | None, wheres: tuple[str, ...], packed: tuple[Path, Path]
-) -> None:
-    asked = Asked.of(shipped(), by, wheres, public=True)
-    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(SALT) for place in packed)
-    assert mine == theirs
-    assert sum(len(sums) for sums in mine.values()) > 20
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory, packed: tuple[Path, Path]) -> Iterator[str]:
-    """The address of a PostgreSQL of our own that holds the packed answers, and ends with the tests."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        pytest.skip("there is no PostgreSQL: apt-get install postgresql")
-    psycopg = pytest.importorskip("psycopg", reason="pip install 'selfcheck[postgres]'")
-    duckdb = pytest.importorskip("duckdb", reason="pip install 'selfcheck[cohort]'")
-    programs = found[-1].parent
-    home = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # it refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        os.chown(home, nobody.pw_uid, nobody.pw_gid)
-        as_user = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    def call(*command: str | Path) -> None:
-        subprocess.run([*as_user, *map(str, command)], check=True, capture_output=True, cwd=home, timeout=50)
-
-    call(programs / "initdb", "-D", home / "data", "-U", "tests", "-A", "trust", "--no-sync", "-E", "UTF8")
-    options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
-    call(programs / "pg_ctl", "-D", home / "data", "-o", options, "-l", home / "log", "-w", "start")
-    address = f"postgresql://tests@127.0.0.1:{port}/postgres"
-    try:
-        rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(packed[1])]).fetchall()
-        names = columns(shipped())
-        kinds = ", ".join(f'"{name}" {"BIGINT" if name in ("response", "organisation") else "TEXT"}' for name in names)
-        with psycopg.connect(address) as connection, connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE answers ({kinds})")
-            with cursor.copy("COPY answers FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
-            cursor.execute("ANALYZE answers")
-        yield address
-    finally:
-        call(programs / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop")
-        shutil.rmtree(home)
-
-
-@pytest.mark.parametrize(("by", "wheres"), QUESTIONS, ids=str)
-def test_postgresql_counts_as_the_core_does(
-    by: str | None, wheres: tuple[str, ...], packed: tuple[Path, Path], postgres: str
-) -> None:
-    assert tally_of(postgres, by, wheres) == tally_of(str(packed[0]), by, wheres)
-    asked = Asked.of(shipped(), by, wheres, public=True)
-    mine, theirs = (count([str(place)], None, asked, lambda _: None).sketches(SALT) for place in (packed[0], postgres))
-    assert mine == theirs
-
-
-def test_a_database_reports_and_says_what_is_wrong(postgres: str, tmp_path: Path) -> None:
-    ran = run(postgres, "--by", "size", "--json", home=tmp_path)
-    assert (ran.code, json.loads(ran.out)["size"]) == (0, 300)
-    wrong = run(postgres.replace("/postgres", "/nothing"), home=tmp_path)
-    assert wrong.code == 5
-    assert "does not answer" in wrong.err
-    assert run("spark://here", home=tmp_path).code == 2
+def test_one_line_that_is_too_long_stops_no_other(tmp_path: Path) -> None:
+    """A file with a response on each line may be of any size: it is read line by line."""
+    good = [json.dumps(json.loads(encode_response(each))).encode() for each in make_responses(shipped(), 3, seed=14)]
+    (tmp_path / "all.ndjson").write_bytes(b"\r\n".join((good[0], b"x" * 5_000_000, good[1], b"", good[2])))
+    gathered = gather_all([str(tmp_path / "all.ndjson")], Grid(shipped()), lambda _: None)
+    assert [entry.place.rpartition(":")[2] for entry in gathered.entries] == ["1", "3", "5"]
+    (aside,) = gathered.aside
+    assert aside.place.endswith(":2")
+    assert "larger than 2 MB" in str(aside.reason)

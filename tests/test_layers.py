@@ -55,6 +55,8 @@ HOMES: dict[str, set[str]] = {
     "docx": {"documents/docx.py"},
     "duckdb": {"cohort/duck.py"},
     "psycopg": {"cohort/postgres.py"},
+    "pyspark": {"cohort/spark.py"},
+    "py4j": {"cohort/spark.py"},
     "markupsafe": {"documents/"},
     "msgspec": {""},
     "dataclasses": set(),  # a value is a Struct
@@ -131,6 +133,7 @@ HEAVY = {
     "duckdb",
     "xlsxwriter",
     "psycopg",
+    "pyspark",
 }
 
 

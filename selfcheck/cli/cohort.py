@@ -42,6 +42,7 @@ def report(
 
     from msgspec.structs import replace
 
+    from selfcheck.cli.reading import Reading
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import now
     from selfcheck.cli.setting import open_questions
@@ -50,8 +51,10 @@ def report(
     from selfcheck.cohort.asking import Asked
     from selfcheck.cohort.asking import count
     from selfcheck.cohort.asking import make_cohort_report
+    from selfcheck.cohort.engines import is_spark
     from selfcheck.cohort.formats import COHORT_FORMATS
     from selfcheck.content.loading import load_feedback
+    from selfcheck.terminal.printing import print_talk
 
     words = chosen_words(lang)
     if as_json:
@@ -61,9 +64,12 @@ def report(
     wanted = wanted_formats(formats, output, COHORT_FORMATS)
     place = pack_place(pack)
     asked = Asked.of(open_questions(place, words), by, tuple(where or ()), public=not internal)
+    if not quiet and any(is_spark(place) for place in (*places, since or "")):
+        print_talk(words("Spark is starting, which takes a while."))
     with ThreadPoolExecutor(1) as meanwhile:  # a database counts, which is not Python's work
         advised = meanwhile.submit(load_feedback, place, asked.pack)
-        counted = count(places, since, asked, lambda n: None if quiet else _progress(n, words))
+        with Reading([*places, *([since] if since else [])], words, quiet=quiet) as reading:
+            counted = count(places, since, asked, reading)
     asked = replace(asked, pack=advised.result()[0])
     _name(counted, words)
     made = make_cohort_report(asked, counted, now().date())
@@ -84,6 +90,7 @@ def pack(
     debug: options.Debug = False,
 ) -> None:
     """Read responses once, and keep what a cohort needs of them in one file."""
+    from selfcheck.cli.reading import Reading
     from selfcheck.cli.setting import chosen_words
     from selfcheck.cli.setting import open_questions
     from selfcheck.cli.setting import pack_place
@@ -100,7 +107,8 @@ def pack(
     words = chosen_words(lang)
     loaded = open_questions(pack_place(pack), words)
     grid = Grid(loaded)
-    gathered = gather_all(places, grid, lambda n: None if quiet else _progress(n, words))
+    with Reading(places, words, quiet=quiet) as reading:
+        gathered = gather_all(places, grid, reading)
     _name_aside(gathered, words)
     write_parquet(output, gathered.entries, loaded, grid)
     print_result(str(output))
@@ -111,16 +119,13 @@ def pack(
         raise typer.Exit(Exit.INVALID)
 
 
-def _progress(n: int, words: Words) -> None:
+def _name(counted: Counted, words: Words) -> None:
     from selfcheck.terminal.printing import print_talk
 
-    if n % 5000 == 0:
-        print_talk(words("Read so far: {n}", n=n))
-
-
-def _name(counted: Counted, words: Words) -> None:
     for gathered in counted.gathered:
         _name_aside(gathered, words)
+    if counted.twins:
+        print_talk(words("Not counted, since the same organisation is there more than once: {n}", n=counted.twins))
 
 
 def _name_aside(gathered: Gathered, words: Words) -> None:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from selfcheck.cohort.changes import count_changes
-from selfcheck.cohort.engines import connect
-from selfcheck.cohort.engines import is_engine
+from selfcheck.cohort.engines import Engines
+from selfcheck.cohort.engines import is_address
+from selfcheck.cohort.engines import is_packed
 from selfcheck.cohort.making import Details
 from selfcheck.cohort.making import make_report
 from selfcheck.cohort.making import published_groups
+from selfcheck.cohort.memory import Entries
 from selfcheck.cohort.reading import Gathered
 from selfcheck.cohort.reading import gather
 from selfcheck.cohort.register import Release
-from selfcheck.cohort.register import number_of
 from selfcheck.cohort.register import read_register
 from selfcheck.cohort.register import refuse_too_close
-from selfcheck.cohort.register import sketch
 from selfcheck.cohort.register import with_releases
 from selfcheck.cohort.register import write_register
 from selfcheck.cohort.report import NoteReport
 from selfcheck.cohort.rows import Grid
 from selfcheck.cohort.sources import find_responses
-from selfcheck.cohort.sql import count_rows
-from selfcheck.cohort.sql import sketch_rows
+from selfcheck.cohort.sql import Table
 from selfcheck.cohort.tally import OTHERS
 from selfcheck.cohort.tally import By
 from selfcheck.cohort.tally import Tally
 from selfcheck.cohort.tally import Where
-from selfcheck.cohort.tally import count_entries
-from selfcheck.cohort.tally import groups_of
 from selfcheck.cohort.tally import parse_by
 from selfcheck.cohort.tally import parse_where
 from selfcheck.cohort.tally import select
@@ -49,17 +45,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
     from collections.abc import Iterator
+    from collections.abc import Sequence
     from datetime import date
 
     from selfcheck.cohort.changes import Changes
     from selfcheck.cohort.reading import Entry
+    from selfcheck.cohort.register import Salt
     from selfcheck.cohort.register import Sketch
     from selfcheck.cohort.report import CohortReport
     from selfcheck.cohort.sources import Found
     from selfcheck.content.model import Pack
     from selfcheck.problems import Sentence
-
-Salt = tuple[int, int, int, int]
 
 
 class Asked(Struct, frozen=True):
@@ -84,43 +80,80 @@ class Asked(Struct, frozen=True):
 
 
 class Counted(Struct, frozen=True):
-    """The tally, and what else was found on the way. `sketches` gives the sums of each group for the register."""
+    """The tally, and what else was found on the way.
+
+    `sketches` gives the sums of each group for the register; `twins` is how many responses of a table do not count,
+    since their organisations have others in it that do.
+    """
 
     tally: Tally
     sketches: Callable[[Salt], dict[str, Sketch]]
     gathered: tuple[Gathered, ...] = ()
+    twins: int = 0
     changes: Changes | None = None
     details: Details | None = None
 
 
 def count(places: list[str], since: str | None, asked: Asked, progress: Callable[[int], None]) -> Counted:
     """Count what is at some places. Raises SelfcheckError where they cannot be read."""
-    if any(is_engine(place) for place in places):
-        return _count_with_engine(places, since, asked)
-    grid = Grid(asked.pack)
-    gathered = gather_all(places, grid, progress, notes=not asked.public)
-    entries = select(gathered.entries, grid, asked.wheres)
-    earlier = None if since is None else gather_all([since], grid, progress)
+    engines = Engines()
+    now = _open(places, "now", asked, engines, progress)
+    earlier = None if since is None else _open([since], "earlier", asked, engines, progress)
     return Counted(
-        tally=count_entries(entries, grid, asked.by),
-        sketches=lambda salt: _sketches(entries, grid, asked.by, salt),
-        gathered=(gathered,),
-        changes=None if earlier is None else count_changes(select(earlier.entries, grid, asked.wheres), entries),
-        details=None if asked.public else Details(_versions(entries), _notes(entries, asked.pack), _aside(gathered)),
+        tally=now.cohort.tally(),
+        sketches=now.cohort.sketches,
+        gathered=() if now.gathered is None else (now.gathered,),
+        twins=now.cohort.twins if isinstance(now.cohort, Table) else 0,
+        changes=None if earlier is None else _changes(earlier.cohort, now.cohort),
+        details=None if asked.public else _details(now, asked),
     )
 
 
-def _count_with_engine(places: list[str], since: str | None, asked: Asked) -> Counted:
-    """Count in a database: one file or one address, that was made by `cohort pack`."""
-    if len(places) > 1 or since is not None:
-        raise SelfcheckError(
-            say("A packed file or a database is reported on alone."),
-            say("name it alone, without --since, or name the folders it was made from"),
-            code=Exit.USAGE,
-        )
-    query = connect(places[0])
-    tally = count_rows(query, asked.pack, asked.by, asked.wheres)
-    return Counted(tally, lambda salt: sketch_rows(query, asked.pack, asked.by, asked.wheres, salt))
+class _Opened(Struct, frozen=True):
+    """A cohort, ready to be counted, and what was read for it."""
+
+    cohort: Entries | Table
+    gathered: Gathered | None = None
+
+
+def _open(places: Sequence[str], name: str, asked: Asked, engines: Engines, progress: Callable[[int], None]) -> _Opened:
+    """What is at some places: counted by a database where it is in one, or packed."""
+    if any(map(is_address, places)):
+        if len(places) > 1:
+            raise SelfcheckError(
+                say("A database is counted alone: nothing else can be named beside its address."),
+                say("put everything into its table, or name files and folders only"),
+                code=Exit.USAGE,
+            )
+        query, table = engines.open_address(places[0], name)
+        return _Opened(Table.open(query, table, asked.pack, asked.by, asked.wheres, sound=False))
+    packed = [place for place in places if is_packed(place)]
+    others = [place for place in places if not is_packed(place)]
+    grid = Grid(asked.pack)
+    gathered = gather_all(others, grid, progress, notes=not asked.public) if others else None
+    if not packed:
+        assert gathered is not None
+        return _Opened(Entries(select(gathered.entries, grid, asked.wheres), grid, asked.by), gathered)
+    query = engines.open_files(name, packed, () if gathered is None else gathered.entries, asked.pack, grid)
+    sound = len(places) == 1  # `cohort pack` has taken care of it
+    return _Opened(Table.open(query, name, asked.pack, asked.by, asked.wheres, sound=sound), gathered)
+
+
+def _changes(earlier: Entries | Table, now: Entries | Table) -> Changes:
+    """What became of the organisations of an earlier cohort: by a database, if it has both."""
+    if isinstance(earlier, Table) and isinstance(now, Table) and earlier.query == now.query:
+        return now.changes(earlier)
+    return count_changes(earlier.scores(), now.scores())
+
+
+def _details(opened: _Opened, asked: Asked) -> Details:
+    """What is known beside the counts. A database has no notes and no names."""
+    cohort, gathered = opened.cohort, opened.gathered
+    return Details(
+        versions=tuple(sorted(cohort.versions().items())),
+        notes=_notes(cohort.entries, asked.pack) if isinstance(cohort, Entries) else (),
+        aside=() if gathered is None else _aside(gathered),
+    )
 
 
 def gather_all(places: list[str], grid: Grid, progress: Callable[[int], None], *, notes: bool = False) -> Gathered:
@@ -170,18 +203,6 @@ def _releases(asked: Asked, counted: Counted, salt: Salt) -> Iterator[Release]:
         yield Release(
             asked.pack.id, sum(n for row, n in counts.items() if row.kind == "response"), together(parts[name])
         )
-
-
-def _sketches(entries: Iterable[Entry], grid: Grid, by: By | None, salt: Salt) -> dict[str, Sketch]:
-    numbers: dict[str, list[int]] = {}
-    for entry in entries:
-        (name,) = ("",) if by is None else groups_of(by, entry, grid)
-        numbers.setdefault(name, []).append(number_of(entry.mark))
-    return {name: sketch(found, salt) for name, found in numbers.items()}
-
-
-def _versions(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(entry.version for entry in entries).items()))
 
 
 def _notes(entries: Iterable[Entry], pack: Pack) -> tuple[NoteReport, ...]:

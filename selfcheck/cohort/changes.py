@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from collections.abc import Mapping
 
-    from selfcheck.cohort.reading import Entry
+    #: The scores of each organisation, by section; a number stands for its name.
+    Scores = Mapping[int, Mapping[str, int]]
 
 
 class Changes(Struct, frozen=True):
@@ -22,18 +22,13 @@ class Changes(Struct, frozen=True):
     scores: Mapping[str, Mapping[tuple[int, int], int]]
 
 
-def count_changes(earlier: Iterable[Entry], later: Iterable[Entry]) -> Changes:
-    """Match the organisations by their names, and count."""
-    before = {entry.organisation: _scores(entry) for entry in earlier if entry.organisation}
-    after = {entry.organisation: _scores(entry) for entry in later if entry.organisation}
+def count_changes(earlier: Scores, later: Scores) -> Changes:
+    """Match the organisations, and count."""
+    both = earlier.keys() & later.keys()
     scores: dict[str, dict[tuple[int, int], int]] = {}
-    for name in before.keys() & after.keys():
-        for section in before[name].keys() & after[name].keys():
-            pair = before[name][section], after[name][section]
+    for name in both:
+        for section in earlier[name].keys() & later[name].keys():
+            pair = earlier[name][section], later[name][section]
             counts = scores.setdefault(section, {})
             counts[pair] = counts.get(pair, 0) + 1
-    return Changes(len(before), len(after), len(before.keys() & after.keys()), scores)
-
-
-def _scores(entry: Entry) -> dict[str, int]:
-    return {row.question: int(row.code) for cell in entry.cells for row in cell.rows if row.kind == "section"}
+    return Changes(len(earlier), len(later), len(both), scores)

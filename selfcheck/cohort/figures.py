@@ -50,9 +50,9 @@ def spread_of(scores: Mapping[int, int]) -> Spread:
 
 
 def deviation(scores: Mapping[int, int]) -> float:
-    """How far scores lie from their mean (standard deviation)."""
+    """How far scores lie from their mean (standard deviation). In whole numbers: their order must not matter."""
     total = sum(scores.values())
     if not total:
         return 0.0
-    mean = sum(score * count for score, count in scores.items()) / total
-    return sqrt(sum(count * (score - mean) ** 2 for score, count in scores.items()) / total)
+    together = sum(score * count for score, count in scores.items())
+    return sqrt(total * sum(score * score * count for score, count in scores.items()) - together * together) / total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING
 from typing import Any
 
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
 
 
 def open_database(address: str) -> Callable[[str], list[tuple[Any, ...]]]:
-    """What runs queries on a database that has a table `answers`; nothing is ever changed in it."""
+    """What runs queries on a database. Nothing is ever changed in it, and all of them see the state it is in now.
+
+    Raises SelfcheckError where it does not answer.
+    """
+    try:
+        connection = psycopg.connect(address)
+    except psycopg.Error as error:
+        raise _unreachable(error) from error
+    atexit.register(connection.close)
+    connection.read_only = True
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
     def query(text: str) -> list[tuple[Any, ...]]:
         try:
-            with psycopg.connect(address) as connection:
-                connection.read_only = True
-                return connection.execute(text.encode()).fetchall()
+            return connection.execute(text.encode()).fetchall()
         except psycopg.Error as error:
             raise _unreachable(error) from error
 
@@ -34,6 +43,9 @@ def _unreachable(error: psycopg.Error) -> SelfcheckError:
     lines = str(error).strip().split("\n")
     return SelfcheckError(
         say("The database does not answer: {reason}", reason=lines[0]),
-        say("its table 'answers' has the columns of a file made by: selfcheck cohort pack"),
+        say(
+            "its table, which is 'answers' or stands after # in the address, has the columns of a file made by: "
+            "selfcheck cohort pack"
+        ),
         code=Exit.FILES,
     )

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from datetime import UTC
+from datetime import datetime
 from typing import TYPE_CHECKING
 from typing import Literal
 
 from msgspec import Struct
 
 from selfcheck.cohort.contents import read_content
+from selfcheck.cohort.register import number_of
 from selfcheck.content.characters import one_line
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
@@ -51,8 +54,31 @@ class Entry(Struct):
 
     @property
     def mark(self) -> str:
-        """What tells this state of this response from every other one."""
-        return f"{self.id}/{self.revision}/{self.changed}"
+        """What tells this state of this response from every other one.
+
+        A program counts every change; of what somebody changed by hand only the content tells.
+        """
+        by_hand = f"/{self.checksum}" if self.edited else ""
+        return f"{self.id}/{self.revision}/{self.changed}{by_hand}"
+
+    @property
+    def number(self) -> int:
+        """What stands for this state of this response."""
+        return number_of(self.mark)
+
+    @property
+    def name(self) -> int:
+        """What stands for the organisation; for one without a name, its response does."""
+        return number_of(self.organisation or self.id)
+
+    @property
+    def moment(self) -> int:
+        """When it was last changed, in seconds, whatever the clock it was written by; 0 where nothing says so."""
+        try:
+            moment = datetime.fromisoformat(self.changed)
+        except ValueError:
+            return 0
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 class SetAside(Struct, frozen=True):
@@ -166,12 +192,12 @@ def _once(
 
 def _newest_state(entry: Entry) -> tuple[object, ...]:
     """Which state of one response counts: that with the most changes, and the same one on every machine."""
-    return entry.revision, not entry.edited, entry.changed, entry.checksum
+    return entry.revision, not entry.edited, entry.moment, entry.number, entry.checksum
 
 
 def _newest_response(entry: Entry) -> tuple[object, ...]:
     """Which response of one organisation counts: a finished one, then the last."""
-    return bool(entry.finished), entry.changed, entry.id
+    return bool(entry.finished), entry.moment, number_of(entry.id)
 
 
 def _twin(worse: Entry, better: Entry) -> SetAside:

@@ -33,8 +33,14 @@ BUCKETS = 1024
 #: A prime below 2^31, so that products of two numbers below it fit into what every database counts with.
 PRIME = 2_147_483_647
 
+#: Numbers of responses are below this: of ten million, no two share one. It is a multiple of the prime.
+NUMBERS = PRIME << 32
+
 #: Sums by bucket.
 Sketch = dict[int, int]
+
+#: The secret numbers that sums are made with.
+Salt = tuple[int, int, int, int]
 
 
 class Release(Struct, frozen=True):
@@ -48,7 +54,7 @@ class Release(Struct, frozen=True):
 class Register(Struct, frozen=True):
     """The releases so far, and the secret numbers that their sums are made with."""
 
-    salt: tuple[int, int, int, int]
+    salt: Salt
     releases: tuple[Release, ...] = ()
 
 
@@ -62,11 +68,11 @@ def _secret() -> int:
 
 
 def number_of(mark: str) -> int:
-    """What stands for one state of one response: a number below PRIME."""
-    return int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8]) % PRIME
+    """What stands for a text that is not to be kept: one state of one response, or a name."""
+    return int.from_bytes(hashlib.sha256(mark.encode()).digest()[:8]) % NUMBERS
 
 
-def sketch(numbers: Iterable[int], salt: tuple[int, int, int, int]) -> Sketch:
+def sketch(numbers: Iterable[int], salt: Salt) -> Sketch:
     """The sums of some responses."""
     a, b, c, d = salt
     sums: Sketch = {}

@@ -103,7 +103,7 @@ class Grid:
                 focus.append(column.focus)
         for place in self._not_asked(cells):
             column = self._columns[place]
-            cells[place] = column.not_asked(cells[place])
+            cells[place] = column.not_asked
             focus = [cell for cell in focus if cell is not column.focus]
         return (*cells, *self._scored(cells), PRESENT, *focus)
 
@@ -140,16 +140,22 @@ class Grid:
         return scored
 
 
+def choices_of(question: Question, answer: Cell) -> tuple[str, ...]:
+    """The choices of a question that an answer makes; one that the question has not (any more) is none."""
+    known = tuple(each for each in answer.chosen if question.choice(each))
+    return known if question.type == "select_multiple" else known[:1]
+
+
 class _Column:
     """A question, and the cells of the answers that were given to it so far."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.open = Cell((self._row(OPEN),))
+        self.not_asked = Cell((self._row(NOT_ASKED),))
         self.focus = Cell((Row("focus", question.id, ""),))
         self.by_choice: dict[object, Cell] = {choice.id: self._choice(choice.id) for choice in question.choices}
         self._others: dict[tuple[object, ...], Cell] = {}
-        self._unasked: dict[Cell, Cell] = {}
 
     def other(self, answer: Given) -> Cell:
         """The cell of an answer that is none of the choices."""
@@ -158,12 +164,6 @@ class _Column:
         if cell is None:
             cell = self._others[key] = self._other(answer)
         return cell
-
-    def not_asked(self, cell: Cell) -> Cell:
-        """The same answer where it does not count."""
-        if cell not in self._unasked:
-            self._unasked[cell] = Cell((self._row(NOT_ASKED),), None, cell.chosen, cell.said)
-        return self._unasked[cell]
 
     def _row(self, code: str) -> Row:
         return Row("answer", self.question.id, code)

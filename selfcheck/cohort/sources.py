@@ -7,11 +7,13 @@ stops the others: it is named instead, with the reason.
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from selfcheck.content.archives import RefusedError
+from selfcheck.content.archives import read_lines
 from selfcheck.content.archives import read_ordinary
 from selfcheck.content.archives import read_zip
 from selfcheck.problems import Exit
@@ -20,11 +22,10 @@ from selfcheck.problems import Sentence
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Iterator
-    from pathlib import Path
 
 ZIP_LIMIT = 500 * 1024 * 1024
-LINES_LIMIT = 2 * 1024 * 1024 * 1024
 
 LINES = (".ndjson", ".jsonl")
 
@@ -56,6 +57,28 @@ def find_responses(place: Path) -> Iterator[Found]:
         yield from _in_file(str(place))
 
 
+def expected(places: Iterable[str]) -> int | None:
+    """How many files there are to read at some places; None where only reading tells: how many a zip holds."""
+    found = 0
+    for place in places:
+        for name in _names(place) if Path(place).is_dir() else (place,):
+            if not name.endswith(".json") or name.endswith(OTHERS):
+                return None
+            found += 1
+    return found
+
+
+def _names(folder: str) -> Iterator[str]:
+    """The names of the files that a folder gives, wherever in it."""
+    for _, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (name for name in names if _is_response(name))
+
+
+def _is_response(name: str) -> bool:
+    return not name.startswith(".") and name.endswith((".json", ".zip", *LINES)) and not name.endswith(OTHERS)
+
+
 def _in_folder(folder: str) -> Iterator[Found]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -70,7 +93,7 @@ def _in_folder(folder: str) -> Iterator[Found]:
                 yield _refused(entry.path, say("it is a link to another place, and links are not followed"))
         elif entry.is_dir():
             yield from _in_folder(entry.path)
-        elif entry.name.endswith((".json", ".zip", *LINES)) and not entry.name.endswith(OTHERS):
+        elif _is_response(entry.name):
             yield from _in_file(entry.path)
 
 
@@ -80,12 +103,19 @@ def _in_file(place: str) -> Iterator[Found]:
             inside = read_zip(read_ordinary(place, ZIP_LIMIT), _is_wanted, ZIP_LIMIT)
             yield from (Found(f"{place}/{name}", data) for name, data in inside)
         elif place.endswith(LINES):
-            lines = read_ordinary(place, LINES_LIMIT).splitlines()
-            yield from (Found(f"{place}:{n}", line) for n, line in enumerate(lines, 1) if line.strip())
+            yield from _in_lines(place)
         else:
             yield Found(place, read_ordinary(place))
     except RefusedError as error:
         yield _refused(place, error.reason)
+
+
+def _in_lines(place: str) -> Iterator[Found]:
+    for n, line in enumerate(read_lines(place), 1):
+        if isinstance(line, RefusedError):
+            yield _refused(f"{place}:{n}", line.reason)
+        elif line.strip():
+            yield Found(f"{place}:{n}", line)
 
 
 def _in_training(place: Path) -> Iterator[Found]:

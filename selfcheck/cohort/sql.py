@@ -1,20 +1,19 @@
-"""The tally, counted by a database. One text in plain SQL runs on every engine.
-
-The table `answers` has a row for every row of every response: `pack`, `response` (a number that stands for one state of
-one response), `organisation` (a number that stands for its name), `kind`, `question`, `code`, and a column for each
-question about the organisation, `by_<id>`: the choice, what was typed, or |all|choices|.
-"""
+"""A cohort that is counted by a database. One text in plain SQL runs on every engine; `table` says of what table."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from selfcheck.cohort.changes import Changes
 from selfcheck.cohort.register import BUCKETS
 from selfcheck.cohort.register import PRIME
-from selfcheck.cohort.register import number_of
 from selfcheck.cohort.rows import RESPONSE
 from selfcheck.cohort.rows import Row
+from selfcheck.cohort.table import FIXED
+from selfcheck.cohort.table import column_of
+from selfcheck.cohort.table import profile_of
 from selfcheck.cohort.tally import WITH
 from selfcheck.cohort.tally import WITHOUT
 from selfcheck.cohort.tally import Tally
@@ -28,13 +27,10 @@ from selfcheck.problems import say
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
-    from collections.abc import Iterator
     from typing import Any
 
-    from selfcheck.cohort.reading import Entry
+    from selfcheck.cohort.register import Salt
     from selfcheck.cohort.register import Sketch
-    from selfcheck.cohort.rows import Cell
-    from selfcheck.cohort.rows import Grid
     from selfcheck.cohort.tally import By
     from selfcheck.cohort.tally import Counts
     from selfcheck.cohort.tally import Where
@@ -44,161 +40,227 @@ if TYPE_CHECKING:
     #: Runs a query and gives its rows.
     Query = Callable[[str], list[tuple[Any, ...]]]
 
-TABLE = "answers"
-FIXED = ("pack", "response", "organisation", "kind", "question", "code")
-
 COUNT = """\
 SELECT {group} AS part, kind, question, code, COUNT(*) AS n
-FROM answers
+FROM {answers}
 WHERE {conditions}
 GROUP BY {group}, kind, question, code"""
 
 SKETCH = """\
 SELECT part, MOD(MOD({a} * number + {b}, {prime}), {buckets}) AS bucket, SUM(MOD({c} * number + {d}, {prime}) + 1) AS n
-FROM (SELECT {group} AS part, response AS number FROM answers WHERE kind = 'response' AND {conditions}) AS responses
+FROM (
+  SELECT {group} AS part, MOD(response, {prime}) AS number FROM {answers} WHERE kind = 'response' AND {conditions}
+) AS responses
 GROUP BY part, MOD(MOD({a} * number + {b}, {prime}), {buckets})"""
 
-SPELLINGS = "SELECT DISTINCT {column} FROM answers WHERE kind = 'response'"
+CHANGES = """\
+SELECT later.kind AS kind, later.question AS question, earlier.code AS was, later.code AS became, COUNT(*) AS n
+FROM ({scores}) AS later JOIN ({earlier_scores}) AS earlier
+ON later.organisation = earlier.organisation AND later.kind = earlier.kind AND later.question = earlier.question
+GROUP BY later.kind, later.question, earlier.code, later.code"""
+
+SCORES = """\
+SELECT organisation, kind, question, code FROM {answers} WHERE kind IN ('response', 'section') AND {conditions}"""
+
+VERSIONS = """\
+SELECT version, COUNT(*) AS n FROM {answers} WHERE kind = 'response' AND {conditions} GROUP BY version"""
+
+CHOSE = """\
+response IN (SELECT response FROM {answers} WHERE pack = {pack} AND kind = 'answer'
+  AND question = {question} AND code IN ({codes}))"""
+
+#: Beside each row, which of these choices its response made.
+MADE = """\
+{answers} LEFT JOIN (
+  SELECT response AS by_whom, code AS made FROM {answers} WHERE pack = {pack} AND kind = 'answer'
+  AND question = {question} AND code {codes}
+) AS choices ON response = by_whom"""
+
+SPELLINGS = "SELECT DISTINCT {column} FROM {answers} WHERE pack = {pack} AND {rows}"
+
+ENTRIES = """\
+SELECT COUNT(*), COUNT(DISTINCT id), COUNT(DISTINCT organisation) FROM {answers}
+WHERE kind = 'response' AND pack = {pack}"""
+
+#: The table as if each organisation had been put into it once: of each response the state with the most changes, of
+#: each organisation the response that was finished, then the last. It is what `reading` does with files.
+ONCE = """\
+(SELECT DISTINCT {columns} FROM {answers} WHERE pack = {pack} AND response IN (
+  SELECT response FROM (
+    SELECT response, ROW_NUMBER() OVER (
+      PARTITION BY organisation ORDER BY finished DESC, changed DESC, id DESC
+    ) AS place FROM (
+      SELECT response, organisation, id, finished, changed, ROW_NUMBER() OVER (
+        PARTITION BY id ORDER BY revision DESC, edited, changed DESC, response DESC
+      ) AS place FROM {answers} WHERE kind = 'response' AND pack = {pack}
+    ) AS states WHERE place = 1
+  ) AS responses WHERE place = 1
+)) AS answers"""
 
 
-def columns(pack: Pack) -> tuple[str, ...]:
-    """The names of all columns."""
-    return (*FIXED, *(_column(question) for question in _profile(pack)))
+class Table(Struct, frozen=True):
+    """What is counted of a table, and in which groups: `answers` is what a query takes its rows from."""
 
+    query: Query
+    answers: str
+    conditions: str
+    pack: Pack
+    by: By | None
+    twins: int = 0
 
-def table_rows(entries: Iterable[Entry], pack: Pack, grid: Grid) -> Iterator[tuple[str | int, ...]]:
-    """The rows of the table, response by response, after one for each that only says that it is there.
+    @classmethod
+    def open(
+        cls, query: Query, name: str, pack: Pack, by: By | None, wheres: tuple[Where, ...], *, sound: bool
+    ) -> Table:
+        """The table of a name. `sound` means that each organisation is known to be in it once."""
+        answers, twins = ".".join(_name(part) for part in name.split(".")), 0
+        if not sound:
+            ((size, *distinct),) = query(ENTRIES.format(answers=answers, pack=_text(pack.id)))
+            if min(distinct) < size:
+                answers = _once(answers, pack, by, wheres)
+                ((left, *_),) = query(ENTRIES.format(answers=answers, pack=_text(pack.id)))
+                twins = size - left
+        conditions = [f"pack = {_text(pack.id)}"]
+        conditions += [_condition(query, answers, pack, where) for where in wheres]
+        return cls(query, answers, " AND ".join(conditions), pack, by, twins)
 
-    The register needs no others, and finds them without looking through the whole table.
-    """
-    profile = [(question, grid.place[question.id]) for question in _profile(pack)]
-    rest = []
-    for entry in entries:
-        head = (pack.id, number_of(entry.mark), _organisation(entry))
-        tail = tuple(_profile_value(question, entry.cells[place]) for question, place in profile)
-        yield (*head, *RESPONSE, *tail)
-        rest.append((head, entry.cells, tail))
-    for head, cells, tail in rest:
-        for cell in cells:
-            for row in cell.rows:
-                if row is not RESPONSE:
-                    yield (*head, *row, *tail)
+    def tally(self) -> Tally:
+        """The tally of what is in the table."""
+        groups = self._count(self.by)
+        whole = self._count(None) if self.by is not None and self.by.overlap else groups
+        return Tally(together(whole.values()), merged(groups, self.by) if self.by is not None else {})
 
+    def _count(self, by: By | None) -> dict[str, Counts]:
+        group, answers = self._group(by)
+        groups: dict[str, Counts] = {}
+        text = COUNT.format(group=group, answers=answers, conditions=self.conditions)
+        for part, kind, question, code, n in self.query(text):
+            counts, row = groups.setdefault(_named(by, part), {}), Row(kind, question, code)
+            counts[row] = counts.get(row, 0) + int(n)
+        return groups
 
-def count_rows(query: Query, pack: Pack, by: By | None, wheres: tuple[Where, ...]) -> Tally:
-    """The tally of what is in the table."""
-    text = COUNT.format(group=_group(by, pack), conditions=_conditions(query, pack, wheres))
-    groups: dict[str, Counts] = {}
-    for part, kind, question, code, n in query(text):
-        counts, row = groups.setdefault(_named(by, part), {}), Row(kind, question, code)
-        counts[row] = counts.get(row, 0) + int(n)
-    return Tally(together(groups.values()), merged(groups, by) if by is not None else {})
-
-
-def sketch_rows(
-    query: Query,
-    pack: Pack,
-    by: By | None,
-    wheres: tuple[Where, ...],
-    salt: tuple[int, int, int, int],
-) -> dict[str, Sketch]:
-    """The sums for the register, by group."""
-    a, b, c, d = salt
-    text = SKETCH.format(
-        group=_group(by, pack),
-        conditions=_conditions(query, pack, wheres),
-        **{"a": a, "b": b, "c": c, "d": d},
-        prime=PRIME,
-        buckets=BUCKETS,
-    )
-    found: dict[str, Sketch] = {}
-    for part, bucket, n in query(text):
-        sums = found.setdefault(_named(by, part), {})
-        sums[int(bucket)] = sums.get(int(bucket), 0) + int(n)
-    return found
-
-
-def _profile(pack: Pack) -> list[Question]:
-    return [question for section in pack.sections if section.profile for question in section.questions]
-
-
-def _column(question: Question) -> str:
-    return f"by_{question.id}"
-
-
-def _organisation(entry: Entry) -> int:
-    """A number that stands for a name; of one without a name, for its response."""
-    name = entry.organisation or entry.id
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) >> 1
-
-
-def _profile_value(question: Question, answer: Cell) -> str:
-    if not answer.chosen:
-        return answer.said
-    return f"|{'|'.join(answer.chosen)}|" if question.type == "select_multiple" else answer.chosen[0]
-
-
-def _group(by: By | None, pack: Pack) -> str:
-    """What makes the groups, as SQL."""
-    if by is None:
-        return "CAST('' AS VARCHAR(1))"  # PostgreSQL groups by no bare text
-    if by.question not in _profile(pack) or by.overlap:
-        raise SelfcheckError(
-            say("In a packed file or a database, groups are made by one choice about the organisation."),
-            say(
-                "use one of: {ids}",
-                ids=", ".join(
-                    question.id + ("=CHOICE" if question.type == "select_multiple" else "")
-                    for question in _profile(pack)
-                ),
-            ),
-            code=Exit.USAGE,
+    def sketches(self, salt: Salt) -> dict[str, Sketch]:
+        """The sums for the register, by group."""
+        a, b, c, d = salt
+        group, answers = self._group(self.by)
+        text = SKETCH.format(
+            group=group,
+            answers=answers,
+            conditions=self.conditions,
+            **{"a": a, "b": b, "c": c, "d": d},
+            prime=PRIME,
+            buckets=BUCKETS,
         )
-    column = _name(_column(by.question))
-    if by.question.type == "select_multiple":
-        return f"CASE WHEN {_has(by.question, by.choice)} THEN {_text(WITH)} ELSE {_text(WITHOUT)} END"
-    return column  # what is no choice is told afterwards: a database takes twice as long for it
+        found: dict[str, Sketch] = {}
+        for part, bucket, n in self.query(text):
+            sums = found.setdefault(_named(self.by, part), {})
+            sums[int(bucket)] = sums.get(int(bucket), 0) + int(n)
+        return found
+
+    def scores(self) -> dict[int, dict[str, int]]:
+        """The scores of each organisation, by section."""
+        found: dict[int, dict[str, int]] = {}
+        for organisation, kind, section, score in self.query(self._scores()):
+            scores = found.setdefault(int(organisation), {})
+            if kind == "section":
+                scores[section] = int(score)
+        return found
+
+    def _scores(self) -> str:
+        return SCORES.format(answers=self.answers, conditions=self.conditions)
+
+    def changes(self, earlier: Table) -> Changes:
+        """What became of the organisations of another table of the same database."""
+        text = CHANGES.format(scores=self._scores(), earlier_scores=earlier._scores())
+        matched, scores = 0, dict[str, dict[tuple[int, int], int]]()
+        for kind, section, was, became, n in self.query(text):
+            if kind == RESPONSE.kind:
+                matched += int(n)
+            else:
+                scores.setdefault(section, {})[int(was), int(became)] = int(n)
+        return Changes(sum(earlier.versions().values()), sum(self.versions().values()), matched, scores)
+
+    def versions(self) -> dict[str, int]:
+        """How many answered each version of the questionnaire."""
+        text = VERSIONS.format(answers=self.answers, conditions=self.conditions)
+        return {version or "": int(n) for version, n in self.query(text)}
+
+    def _group(self, by: By | None) -> tuple[str, str]:
+        """What makes the groups, as SQL, and what the rows are taken from."""
+        if by is None:
+            return "CAST('' AS VARCHAR(1))", self.answers  # PostgreSQL groups by no bare text
+        question = by.question
+        if question in profile_of(self.pack) and not by.overlap:
+            column = _name(column_of(question))
+            if question.type != "select_multiple":
+                return column, self.answers  # what is no choice is told afterwards: a database takes twice as long
+            has = f"POSITION({_text(f'|{by.choice}|')} IN {column}) > 0"
+            return f"CASE WHEN {has} THEN {_text(WITH)} ELSE {_text(WITHOUT)} END", self.answers
+        made = MADE.format(
+            answers=self.answers, pack=_text(self.pack.id), question=_text(question.id), codes=_codes(question, by)
+        )
+        group = f"CASE WHEN made IS NULL THEN {_text(WITHOUT)} ELSE {_text(WITH)} END" if by.choice else "made"
+        return group, made
 
 
-def _named(by: By | None, part: str) -> str:
+def _codes(question: Question, by: By) -> str:
+    """The codes that make groups, as a condition."""
+    if question.type == "text":
+        raise _not_kept()
+    if question.type == "integer":
+        return "NOT LIKE '/%'"
+    return f"IN ({_list([by.choice] if by.choice else (choice.id for choice in question.choices))})"
+
+
+def _named(by: By | None, part: str | None) -> str:
     """The group that a value of the column makes."""
     if by is None or not by.question.choices or part in (WITH, WITHOUT):
-        return part
+        return part or ""
     if by.choice:
         return WITH if part == by.choice else WITHOUT
-    return part if by.question.choice(part) else ""
+    return part if part and by.question.choice(part) else ""
 
 
-def _has(question: Question, choice: str) -> str:
-    return f"POSITION({_text(f'|{choice}|')} IN {_name(_column(question))}) > 0"
+def _once(answers: str, pack: Pack, by: By | None, wheres: tuple[Where, ...]) -> str:
+    asked = {each.question.id for each in (by, *wheres) if each is not None}
+    names = [*FIXED, *(column_of(question) for question in profile_of(pack) if question.id in asked)]
+    return ONCE.format(answers=answers, pack=_text(pack.id), columns=", ".join(_name(name) for name in names))
 
 
-def _conditions(query: Query, pack: Pack, wheres: tuple[Where, ...]) -> str:
-    conditions = [f"pack = {_text(pack.id)}"]
-    for where in wheres:
-        if where.question.choices:
-            codes = ", ".join(_text(choice) for choice in where.any_of)
-            conditions.append(
-                f"response IN (SELECT response FROM answers WHERE kind = 'answer'"
-                f" AND question = {_text(where.question.id)} AND code IN ({codes}))"
-            )
-        else:
-            conditions.append(_typed(query, pack, where))
-    return " AND ".join(conditions)
-
-
-def _typed(query: Query, pack: Pack, where: Where) -> str:
-    """Every spelling of what was typed that is in the table."""
-    if where.question not in _profile(pack):
-        raise SelfcheckError(
-            say("Only what was typed about the organisation is kept in a packed file."),
-            say("use --where with another question"),
-            code=Exit.USAGE,
+def _condition(query: Query, answers: str, pack: Pack, where: Where) -> str:
+    question = where.question
+    if question.choices:
+        return CHOSE.format(
+            answers=answers, pack=_text(pack.id), question=_text(question.id), codes=_list(where.any_of)
         )
+    if question.type != "text":
+        rows = f"kind = 'answer' AND question = {_text(question.id)}"
+        codes = _spelled(query, answers, pack, where, "code", rows)
+        return CHOSE.format(answers=answers, pack=_text(pack.id), question=_text(question.id), codes=codes)
+    if question not in profile_of(pack):
+        raise _not_kept()
+    column = _name(column_of(question))
+    texts = _spelled(query, answers, pack, where, column, "kind = 'response'")
+    return f"{column} IN ({texts})"
+
+
+def _spelled(query: Query, answers: str, pack: Pack, where: Where, column: str, rows: str) -> str:
+    """Every spelling of what was typed that is in the table."""
     wanted = {spelling(text) for text in where.any_of}
-    column = _name(_column(where.question))
-    found = [text for (text,) in query(SPELLINGS.format(column=column)) if spelling(text) in wanted]
-    return f"{column} IN ({', '.join(_text(text) for text in found) or 'NULL'})"
+    found = query(SPELLINGS.format(column=column, answers=answers, pack=_text(pack.id), rows=rows))
+    return _list(text for (text,) in found if text is not None and spelling(text) in wanted)
+
+
+def _not_kept() -> SelfcheckError:
+    return SelfcheckError(
+        say("Only what was typed about the organisation is kept in a packed file."),
+        say("name another question, or the folders it was made from"),
+        code=Exit.USAGE,
+    )
+
+
+def _list(values: Iterable[str]) -> str:
+    return ", ".join(_text(value) for value in values) or "NULL"
 
 
 def _text(value: str) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from selfcheck.assessment.places import slug
 from selfcheck.cohort.rows import RESPONSE
+from selfcheck.cohort.rows import choices_of
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -118,7 +119,7 @@ def select(entries: Iterable[Entry], grid: Grid, wheres: tuple[Where, ...]) -> t
 def _lets_in(where: Where, entry: Entry, grid: Grid) -> bool:
     answer = entry.cells[grid.place[where.question.id]]
     if where.question.choices:
-        return any(choice in where.any_of for choice in answer.chosen)
+        return any(choice in where.any_of for choice in choices_of(where.question, answer))
     return spelling(answer.said) in {spelling(text) for text in where.any_of}
 
 
@@ -146,10 +147,9 @@ def groups_of(by: By, entry: Entry, grid: Grid) -> tuple[str, ...]:
     """The groups that an entry stands in."""
     answer = entry.cells[grid.place[by.question.id]]
     if by.choice:
-        return (WITH if by.choice in answer.chosen else WITHOUT,)
+        return (WITH if by.choice in choices_of(by.question, answer) else WITHOUT,)
     if by.question.choices:
-        known = tuple(choice for choice in answer.chosen if by.question.choice(choice))
-        return known or ("",)
+        return choices_of(by.question, answer) or ("",)
     return (answer.said,)
 
 

@@ -10,6 +10,7 @@ import os
 import stat
 import unicodedata
 import zipfile
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from collections.abc import Iterator
 
 FILE_LIMIT = 2 * 1024 * 1024
 ZIP_LIMIT = 50 * 1024 * 1024
@@ -39,6 +41,30 @@ class RefusedError(Exception):
 
 def read_ordinary(place: str, limit: int = FILE_LIMIT) -> bytes:
     """The bytes of an ordinary file of sane size: never through a link, never from a pipe. Raises RefusedError."""
+    with _opened(place) as (descriptor, size):
+        if size > limit:
+            raise _too_large(limit)
+        return _all_of(descriptor, size + 1, limit)
+
+
+def read_lines(place: str, limit: int = FILE_LIMIT) -> Iterator[bytes | RefusedError]:
+    """The lines of an ordinary file of any size, one after the other; for one that is too long, the reason.
+
+    Raises RefusedError.
+    """
+    with _opened(place) as (descriptor, _), os.fdopen(descriptor, "rb", closefd=False) as file:
+        while line := file.readline(limit + 1):
+            if len(line) <= limit:
+                yield line
+                continue
+            while line and not line.endswith(b"\n"):
+                line = file.readline(limit)
+            yield _too_large(limit)
+
+
+@contextmanager
+def _opened(place: str) -> Iterator[tuple[int, int]]:
+    """An ordinary file, as a descriptor, and its size. Raises RefusedError."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(place, flags | getattr(os, "O_BINARY", 0))
@@ -46,13 +72,15 @@ def read_ordinary(place: str, limit: int = FILE_LIMIT) -> bytes:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise RefusedError(say("not an ordinary file"))
-            if status.st_size > limit:
-                raise RefusedError(say("it is larger than {limit}", limit=_megabytes(limit)), too_large=True)
-            return _all_of(descriptor, status.st_size + 1, limit)
+            yield descriptor, status.st_size
         finally:
             os.close(descriptor)
     except OSError as error:
         raise RefusedError(Sentence("{reason}", {"reason": error.strerror or str(error)})) from error
+
+
+def _too_large(limit: int) -> RefusedError:
+    return RefusedError(say("it is larger than {limit}", limit=_megabytes(limit)), too_large=True)
 
 
 def _all_of(descriptor: int, expected: int, limit: int) -> bytes:
