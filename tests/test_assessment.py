@@ -337,7 +337,7 @@ def test_what_is_unknown_is_to_be_found_out(pack: Pack) -> None:
         ("1: {choise: 2}", "unknown-key", "a.yaml:1:5"),
         ("1: 2\n1: 3", "duplicate-key", "a.yaml:2:1"),
         ("- 1", "wrong-type", "a.yaml:1:1"),
-        ("1: [", "yaml-syntax", "a.yaml:2:1"),
+        ("1: [", "yaml-syntax", "a.yaml:1:1"),
     ],
 )
 def test_answers_that_do_not_fit_are_named_with_their_place(pack: Pack, line: str, rule: str, place: str) -> None:

@@ -357,11 +357,10 @@ def test_a_body_stays_a_body(tmp_path: Path) -> None:
 
 
 def test_a_text_that_no_cell_holds_is_left_to_its_file(tmp_path: Path) -> None:
-    long = "---\ntitle: T\nquestion_id: 9\nchoice_id: 2\n---\n" + "word " * 8000
-    pack, files = opened(made(tmp_path, **{"feedback/en/9/2.md": long}))
+    long = QUESTIONS.replace("To know.", "word " * 8000)
+    pack, files = opened(made(tmp_path, **{"questions/010-people.yaml": long}))
     grids = sheet_of(pack)
-    row = next(row for row in grids[2].rows if row["id"] == "feedback/en/9/2.md#body")
-    assert row["state"] == "too long"
+    (row,) = (row for grid in grids for row in grid.rows if row["state"] == "too long")
     assert import_translation(grids, pack, files) == Import((), (), ())
     found = import_translation(filled(grids, {row["id"]: "kratko"}), pack, files)
     assert "too long for a cell" in said(found)[0]

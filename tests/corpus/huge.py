@@ -21,15 +21,15 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "packs/refused/comments.yaml": lambda: b"#\n" * 100_000,
     "documents/refused/brackets.md": lambda: b"---\ntitle: " + b"[" * 30_000 + b"\n---\nBody.\n",
     "documents/refused/four-megabytes.md": lambda: HEADER + b"a " * 2_000_000,
-    # 85 kB that were 250 MB in a plan: a long address, led to from everywhere; lines that repeat the signs of quotes.
+    # What was 250 MB in a plan where it was three times as long: a long address, led to from everywhere; lines that repeat the signs of quotes.
     "documents/refused/swollen.md": lambda: (
-        HEADER + b"[a]: https://a.org/" + b"y" * 50_000 + b"\n\n" + b"[a][a] " * 5_000
+        HEADER + b"[a]: https://a.org/" + b"y" * 15_000 + b"\n\n" + b"[a][a] " * 2_000
     ),
     "documents/read/lines-in-quotes.md": lambda: HEADER + b"> " * 40 + b"x\n" + b"y\n" * 1_000,
-    "documents/read/a-word.md": lambda: HEADER + b"x" * 100_000 + b"\n",
+    "documents/read/a-word.md": lambda: HEADER + b"x" * 32_000 + b"\n",
     "documents/read/stars.md": lambda: HEADER + b"*" * 20_000 + b" a\n",
     "documents/read/brackets-in-text.md": lambda: HEADER + b"[" * 5_000 + b"\n",
-    "documents/read/backticks.md": lambda: HEADER + b"`a" * 20_000 + b"\n",
+    "documents/read/backticks.md": lambda: HEADER + b"`a" * 16_000 + b"\n",
     "responses/refused/brackets.json": lambda: b"[" * 100_000,
     "responses/refused/braces.json": lambda: b'{"a":' * 100_000,
     "responses/refused/deep-in-a-key.json": lambda: b'{"format": "selfcheck-response/1", "x": ' + b"[" * 100_000,

@@ -172,6 +172,7 @@ def test_a_hostile_pack_opens_nothing_but_its_own_files(tmp_path: Path) -> None:
     answers.write_text("1: {choice: 1, note: '{{ 7*7 }}'}\n", "utf-8")
     (tmp_path / "out").mkdir()
     (tmp_path / "work").mkdir()
+    (tmp_path / "data").mkdir()
     places = [pack, answers.parent, tmp_path / "data", tmp_path / "out", tmp_path / "work"]
     env = {"SELFCHECK_DIR": str(tmp_path / "data"), "TMPDIR": str(tmp_path / "work")}
     start = ("start", "--pack", pack, "--answers", answers, "--org", "{{ 7*7 }}")

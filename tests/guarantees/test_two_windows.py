@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def desk_for(pack: Path, folder: Path) -> Desk:
     return Desk(load_pack(pack)[0], pack, folder, Words("en"), lambda: NOW)
 
 
-def answer_as_a_window(path: Path, pack: Path, who: str) -> int:
+def answer_as_a_window(path: Path, pack: Path, who: str, elsewhere: Event) -> int:
     """Give a hundred answers as a window does, once it gets the file; tells how often it was turned away."""
     desk = desk_for(pack, path.parent)
     refused = 0
@@ -65,6 +66,8 @@ def answer_as_a_window(path: Path, pack: Path, who: str) -> int:
         except SelfcheckError as error:
             assert "is open in another window, since" in str(error)
             refused += 1
+            elsewhere.set()
+    elsewhere.wait(10)  # whoever came first begins when the other one has been turned away
     for n in range(100):
         response = answered(response, f"{who}{n}")
         desk.save(response)
@@ -72,20 +75,21 @@ def answer_as_a_window(path: Path, pack: Path, who: str) -> int:
     return refused
 
 
-def report(path: Path, pack: Path, who: str, told: Connection) -> None:
+def report(path: Path, pack: Path, who: str, told: Connection, elsewhere: Event) -> None:
     with told:
         told.send("ready")
         told.recv()
-        told.send(answer_as_a_window(path, pack, who))
+        told.send(answer_as_a_window(path, pack, who, elsewhere))
 
 
 def two_at_once(path: Path, pack: Path) -> int:
     """Let two processes answer the same check at once; tells how often one was turned away."""
     refused = 0
     both = []
+    elsewhere = FORKS.Event()
     for who in ("a", "b"):
         ours, theirs = FORKS.Pipe()
-        process = FORKS.Process(target=report, args=(path, pack, who, theirs), daemon=True)
+        process = FORKS.Process(target=report, args=(path, pack, who, theirs, elsewhere), daemon=True)
         process.start()
         theirs.close()
         assert ours.recv() == "ready"

@@ -345,7 +345,7 @@ def test_a_program_that_is_not_watched_is_not_started() -> None:
 def test_the_program_starts_nothing_but_the_browser(sandbox: Sandbox) -> None:
     """A planted start of another program is seen in the real one."""
     planted = write_tree(
-        sandbox.root / "planted", {"questions/pack.yaml": "", "yaml.py": "import os; os.system('true')\n"}
+        sandbox.root / "planted", {"questions/pack.yaml": "", "msgspec.py": "import os; os.system('true')\n"}
     )
     run_selfcheck("content", "check", ROOT, env={"PYTHONPATH": f"{planted}{os.pathsep}{os.environ['PYTHONPATH']}"})
     assert "os.system" in noted()
