@@ -102,7 +102,11 @@ def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) 
 
 def _connect() -> duckdb.DuckDBPyConnection:
     """A database in memory; what does not fit lies among temporary files, and not where somebody stands."""
-    return duckdb.connect(config={"temp_directory": str(Path(gettempdir(), f"selfcheck-{os.getpid()}"))})
+    try:
+        beside = str(Path(gettempdir(), f"selfcheck-{os.getpid()}"))
+    except OSError:  # no place takes a file: then all of it has to fit
+        beside = ""
+    return duckdb.connect(config={"temp_directory": beside})
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, name: str, entries: Iterable[Entry], pack: Pack, grid: Grid) -> str:
