@@ -2,7 +2,7 @@
 
 Python loads a module of this name before anything else, and the folder it stands in is on the path of all children. Who
 reaches for another computer is stopped and written down, and the test that ran meanwhile fails. What the program itself
-starts is written down too, unless it is the browser. What libraries in C do is not seen from here: for them `.ci/run`
+starts is written down too, unless it is the browser or Spark. What libraries in C do is not seen from here: for them `.ci/run`
 takes the network away.
 """
 
@@ -21,6 +21,9 @@ NOTES = "NOBODY_GOES_OUT"
 
 #: Names of this computer, and of nobody.
 HERE = ("localhost", "nobody.invalid", "ip6-localhost", "")
+
+#: Through whom the program may start another one, when a person asks for a page or for Spark.
+MAY_START = frozenset(["webbrowser", "pyspark.java_gateway"])
 
 STARTS = frozenset(["subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.startfile"])
 CONNECTS = frozenset(["socket.connect", "socket.sendto", "socket.sendmsg"])
@@ -48,12 +51,12 @@ def goes_out(event: str, arguments: tuple[object, ...]) -> bool:
 
 
 def starts_another(event: str) -> bool:
-    """Whether it is the program that starts another one, which is not the browser."""
+    """Whether it is the program that starts another one, which is neither the browser nor Spark."""
     if event not in STARTS or "selfcheck" not in sys.orig_argv[1:5]:
         return False
     frame: FrameType | None = sys._getframe()
     while frame is not None:
-        if frame.f_globals.get("__name__") == "webbrowser":
+        if frame.f_globals.get("__name__") in MAY_START:
             return False
         frame = frame.f_back
     return True
