@@ -33,6 +33,7 @@ BOX = r"\\?\[(?P<mark>[^\]\n]{0,3}?)\\?\]|(?P<sign>[☐☑☒✓✔✅])"
 SIGNATURE = re.compile(r"selfcheck\W+([^\s#\\]+)\\?#(\d+)")
 
 _BEGINNING = re.compile(rf"[\s>]*(?:{ITEM}\s+)?(?:(?:{BOX})\s*)?")
+_SIGNS = re.compile(r"[\W_]+")
 _RUN = re.compile(r"(\W)\1+")
 
 
@@ -62,19 +63,20 @@ class Known(Struct, frozen=True):
         return Known(self.lines | other.lines, places)
 
 
-def fingerprint(*lines: str) -> str:
-    """A few letters that stand for what a line, or several that were one, say; "" for an empty line."""
-    return _digest("".join(essence(line) for line in lines))
+def fingerprint(line: str) -> str:
+    """A few letters that stand for what a line says; "" for an empty line."""
+    return digest(essence(line))
 
 
 def essence(line: str) -> str:
     """The letters and digits of a line, without its bullet and box; of one that has none, its signs, each run once."""
     plain = SIGNATURE.sub(r"\1", unicodedata.normalize("NFC", line))
-    letters = "".join(sign for sign in _BEGINNING.sub("", plain, count=1) if sign.isalnum())
+    letters = _SIGNS.sub("", _BEGINNING.sub("", plain, count=1))
     return letters or _RUN.sub(r"\1", "".join(plain.split()))
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """The fingerprint of an essence, or of those of several lines that were one."""
     return urlsafe_b64encode(hashlib.sha256(text.encode("utf-8", "replace")).digest())[:LENGTH].decode() if text else ""
 
 

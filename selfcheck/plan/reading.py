@@ -19,7 +19,8 @@ from selfcheck.plan.items import read_label
 from selfcheck.plan.items import read_reference
 from selfcheck.plan.lines import SIGNATURE
 from selfcheck.plan.lines import TOP
-from selfcheck.plan.lines import fingerprint
+from selfcheck.plan.lines import digest
+from selfcheck.plan.lines import essence
 from selfcheck.plan.lines import split_lines
 from selfcheck.plan.weaving import ACTION
 
@@ -77,7 +78,8 @@ class _Reader:
         self.lines = lines
         self.known = known
         self.references = wordings.keys()
-        self.marks = [fingerprint(line) for line in lines]
+        self.essences = [essence(line) for line in lines]
+        self.marks = [digest(said) for said in self.essences]
         found = [self._reference(n) for n in range(len(lines))]
         self.settled = {each[0] for each in found if each and each[1] and wordings[each[0]] == each[1]}
         self.untouched = {each[0] for n, each in enumerate(found) if each and self._is_known(n)}
@@ -187,7 +189,7 @@ class _Reader:
         """Go past what the program wrote, and note which part of the plan begins there."""
         self._finish_run()
         self.count += lines
-        mark = fingerprint(*self.lines[n : n + lines])
+        mark = digest("".join(self.essences[n : n + lines]))
         names = self.known.places.get(mark)
         if names:
             here = _chapter(self.place)
@@ -202,10 +204,12 @@ class _Reader:
 
     def _wrapped(self, n: int) -> int:
         """How many lines an editor made of a line of the program that begins here; 0 if none does."""
+        said = self.essences[n]
         for end in range(n + 1, min(n + WRAPPED, len(self.lines))):
             if not self.lines[end].strip():
                 return 0
-            if fingerprint(*self.lines[n : end + 1]) in self.known.lines:
+            said += self.essences[end]
+            if digest(said) in self.known.lines:
                 return end + 1 - n
         return 0
 
