@@ -65,13 +65,15 @@ class Window:
             timeout=15,
         )
 
-    def read(self, seconds: float = 0.05) -> None:
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take in what the program writes; tells whether anything came."""
         try:
             text = self.child.read_nonblocking(100_000, seconds)
         except (pexpect.TIMEOUT, pexpect.EOF):
-            return
+            return False
         self.raw += text
         self.stream.feed(text)
+        return True
 
     def see(self, text: str) -> str:
         """Wait until a text is on the screen, which may have broken it over lines; gives the whole screen."""
@@ -79,6 +81,8 @@ class Window:
         while time.monotonic() < until:
             self.read()
             if text in self.text or text in "".join(line.strip() for line in self.screen.display):
+                while self.read(0.02):  # the rest of a page may still be on its way
+                    pass
                 return self.text
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
