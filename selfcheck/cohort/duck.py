@@ -14,11 +14,14 @@ import duckdb
 
 from selfcheck.cohort.rows import RESPONSE
 from selfcheck.cohort.rows import Row
-from selfcheck.cohort.table import FIXED
+from selfcheck.cohort.sql import as_name
+from selfcheck.cohort.sql import as_text
 from selfcheck.cohort.table import NUMBER
 from selfcheck.cohort.table import STATE
 from selfcheck.cohort.table import TEXT
 from selfcheck.cohort.table import columns
+from selfcheck.cohort.table import not_ours
+from selfcheck.cohort.table import require_ours
 from selfcheck.cohort.table import shared
 from selfcheck.files import cannot_write
 from selfcheck.files import read_file
@@ -55,10 +58,11 @@ class Duck:
             self._require_ours(path)
         parts = []
         if paths:
-            parts.append(f"SELECT * FROM read_parquet([{', '.join(map(_text, paths))}], union_by_name = true)")
+            files = ", ".join(as_text(str(path)) for path in paths)
+            parts.append(f"SELECT * FROM read_parquet([{files}], union_by_name = true)")
         if entries:
             parts.append(f"({_fill(self._connection, name, entries, pack, grid)})")
-        self._connection.execute(f"CREATE VIEW {_quoted(name)} AS {' UNION ALL BY NAME '.join(parts)}")
+        self._connection.execute(f"CREATE VIEW {as_name(name)} AS {' UNION ALL BY NAME '.join(parts)}")
 
     def query(self, text: str) -> list[tuple[Any, ...]]:
         """The rows that a query gives. Raises SelfcheckError where a file cannot be counted after all."""
@@ -74,11 +78,10 @@ class Duck:
         if not path.is_file():
             raise SelfcheckError(say("There is no file {path}.", path=path), code=Exit.FILES)
         try:
-            found = self._connection.execute(f"DESCRIBE SELECT * FROM read_parquet({_text(path)})").fetchall()
+            found = self._connection.execute(f"DESCRIBE SELECT * FROM read_parquet({as_text(str(path))})").fetchall()
         except duckdb.Error as error:
-            raise _not_ours(path) from error
-        if not {name for name, *_ in found}.issuperset(FIXED):
-            raise _not_ours(path)
+            raise not_ours(path) from error
+        require_ours((name for name, *_ in found), path)
 
 
 def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) -> None:
@@ -89,7 +92,7 @@ def write_parquet(path: Path, entries: Iterable[Entry], pack: Pack, grid: Grid) 
         path.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             fresh = Path(folder) / "answers.parquet"
-            connection.execute(f"COPY ({answers}) TO {_text(fresh)} (FORMAT parquet, COMPRESSION zstd)")
+            connection.execute(f"COPY ({answers}) TO {as_text(str(fresh))} (FORMAT parquet, COMPRESSION zstd)")
             write_file(path, read_file(fresh, limit=None))
     except OSError as error:
         raise cannot_write(path, error) from error
@@ -116,7 +119,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, entries: Iterable[En
     them share. The rows that say that a response is there come first: the register needs no others, and finds them
     without looking through the whole table.
     """
-    responses, rows, ours = (_quoted(f"{name} {part}") for part in ("responses", "rows", "cells of responses"))
+    responses, rows, ours = (as_name(f"{name} {part}") for part in ("responses", "rows", "cells of responses"))
     kinds = {column: kind for column, kind in columns(pack).items() if column not in Row._fields}
     _create(connection, responses, {"n": NUMBER, **kinds})
     _create(connection, ours, {"n": NUMBER, "r": NUMBER})
@@ -141,13 +144,13 @@ def _fill(connection: duckdb.DuckDBPyConnection, name: str, entries: Iterable[En
 def _select(pack: Pack, known: Mapping[str, str]) -> str:
     """Every column, of which some are known."""
     return ", ".join(
-        f"{known[column]}::{kind} AS {_quoted(column)}" if column in known else _quoted(column)
+        f"{known[column]}::{kind} AS {as_name(column)}" if column in known else as_name(column)
         for column, kind in columns(pack).items()
     )
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, kinds: Mapping[str, str]) -> None:
-    described = ", ".join(f"{_quoted(column)} {kind}" for column, kind in kinds.items())
+    described = ", ".join(f"{as_name(column)} {kind}" for column, kind in kinds.items())
     connection.execute(f"CREATE TABLE {table} ({described})")
 
 
@@ -157,20 +160,3 @@ def _insert(
     parts = ", ".join(f"unnest(${n}::{kind}[])" for n, kind in enumerate(kinds, 1))
     if rows:
         connection.execute(f"INSERT INTO {table} SELECT {parts}", [list(column) for column in zip(*rows, strict=True)])
-
-
-def _quoted(name: str) -> str:
-    doubled = name.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _text(path: Path) -> str:
-    doubled = str(path).replace("'", "''")
-    return f"'{doubled}'"
-
-
-def _not_ours(path: Path) -> SelfcheckError:
-    return SelfcheckError(
-        say("{path} is not a file that selfcheck can count.", path=path),
-        say("make one with: selfcheck cohort pack FOLDER -o answers.parquet"),
-    )

@@ -6,8 +6,6 @@ content of every file is held against its checksum: damage inside a text changes
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from datetime import UTC
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -18,13 +16,13 @@ from msgspec import Struct
 from selfcheck.cohort.contents import read_content
 from selfcheck.cohort.register import number_of
 from selfcheck.content.characters import one_line
+from selfcheck.content.loading import no_collector
 from selfcheck.problems import Sentence
 from selfcheck.problems import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from collections.abc import Iterable
-    from collections.abc import Iterator
 
     from selfcheck.cohort.contents import Content
     from selfcheck.cohort.rows import Cell
@@ -112,7 +110,7 @@ def gather(
     """Read everything that was found, its notes only if asked for. `progress` is called with how many there were."""
     entries: list[Entry] = []
     aside: list[SetAside] = []
-    with _no_collector():
+    with no_collector():
         for n, each in enumerate(found, 1):
             if n % 1000 == 0:
                 progress(n)
@@ -211,16 +209,3 @@ def _twin(worse: Entry, better: Entry) -> SetAside:
 def _earlier(worse: Entry, better: Entry) -> SetAside:
     reason = say("the same organisation has another response, which counts: {path}", path=better.place)
     return SetAside(worse.place, "earlier", reason)
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Rest the garbage collector: it would look through every answer again and again, now and later."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_on:
-            gc.enable()

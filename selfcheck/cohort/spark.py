@@ -21,7 +21,7 @@ from pyspark.errors import PySparkException
 from pyspark.java_gateway import launch_gateway
 from pyspark.sql import SparkSession
 
-from selfcheck.cohort.table import FIXED
+from selfcheck.cohort.table import require_ours
 from selfcheck.problems import Exit
 from selfcheck.problems import SelfcheckError
 from selfcheck.problems import say
@@ -92,11 +92,7 @@ class Spark:
                 say("name a place that the machines that count can read: spark://HOST:7077/PATH"),
                 code=Exit.FILES,
             ) from error
-        if not set(FIXED) <= set(frame.columns):
-            raise SelfcheckError(
-                say("{path} is not a file that selfcheck can count.", path=path),
-                say("make one with: selfcheck cohort pack FOLDER -o answers.parquet"),
-            )
+        require_ours(frame.columns, path)
         frame.createOrReplaceTempView(name)
 
     def query(self, text: str) -> list[tuple[Any, ...]]:

@@ -113,14 +113,14 @@ class Table(Struct, frozen=True):
         cls, query: Query, name: str, pack: Pack, by: By | None, wheres: tuple[Where, ...], *, sound: bool
     ) -> Table:
         """The table of a name. `sound` means that each organisation is known to be in it once."""
-        answers, twins = ".".join(_name(part) for part in name.split(".")), 0
+        answers, twins = ".".join(as_name(part) for part in name.split(".")), 0
         if not sound:
-            ((size, *distinct),) = query(ENTRIES.format(answers=answers, pack=_text(pack.id)))
+            ((size, *distinct),) = query(ENTRIES.format(answers=answers, pack=as_text(pack.id)))
             if min(distinct) < size:
                 answers = _once(answers, pack, by, wheres)
-                ((left, *_),) = query(ENTRIES.format(answers=answers, pack=_text(pack.id)))
+                ((left, *_),) = query(ENTRIES.format(answers=answers, pack=as_text(pack.id)))
                 twins = size - left
-        conditions = [f"pack = {_text(pack.id)}"]
+        conditions = [f"pack = {as_text(pack.id)}"]
         conditions += [_condition(query, answers, pack, where) for where in wheres]
         return cls(query, answers, " AND ".join(conditions), pack, by, twins)
 
@@ -191,15 +191,15 @@ class Table(Struct, frozen=True):
             return "CAST('' AS VARCHAR(1))", self.answers  # PostgreSQL groups by no bare text
         question = by.question
         if question in profile_of(self.pack) and not by.overlap:
-            column = _name(column_of(question))
+            column = as_name(column_of(question))
             if question.type != "select_multiple":
                 return column, self.answers  # what is no choice is told afterwards: a database takes twice as long
-            has = f"POSITION({_text(f'|{by.choice}|')} IN {column}) > 0"
-            return f"CASE WHEN {has} THEN {_text(WITH)} ELSE {_text(WITHOUT)} END", self.answers
+            has = f"POSITION({as_text(f'|{by.choice}|')} IN {column}) > 0"
+            return f"CASE WHEN {has} THEN {as_text(WITH)} ELSE {as_text(WITHOUT)} END", self.answers
         made = MADE.format(
-            answers=self.answers, pack=_text(self.pack.id), question=_text(question.id), codes=_codes(question, by)
+            answers=self.answers, pack=as_text(self.pack.id), question=as_text(question.id), codes=_codes(question, by)
         )
-        group = f"CASE WHEN made IS NULL THEN {_text(WITHOUT)} ELSE {_text(WITH)} END" if by.choice else "made"
+        group = f"CASE WHEN made IS NULL THEN {as_text(WITHOUT)} ELSE {as_text(WITH)} END" if by.choice else "made"
         return group, made
 
 
@@ -224,22 +224,22 @@ def _named(by: By | None, part: str | None) -> str:
 def _once(answers: str, pack: Pack, by: By | None, wheres: tuple[Where, ...]) -> str:
     asked = {each.question.id for each in (by, *wheres) if each is not None}
     names = [*FIXED, *(column_of(question) for question in profile_of(pack) if question.id in asked)]
-    return ONCE.format(answers=answers, pack=_text(pack.id), columns=", ".join(_name(name) for name in names))
+    return ONCE.format(answers=answers, pack=as_text(pack.id), columns=", ".join(as_name(name) for name in names))
 
 
 def _condition(query: Query, answers: str, pack: Pack, where: Where) -> str:
     question = where.question
     if question.choices:
         return CHOSE.format(
-            answers=answers, pack=_text(pack.id), question=_text(question.id), codes=_list(where.any_of)
+            answers=answers, pack=as_text(pack.id), question=as_text(question.id), codes=_list(where.any_of)
         )
     if question.type != "text":
-        rows = f"kind = 'answer' AND question = {_text(question.id)}"
+        rows = f"kind = 'answer' AND question = {as_text(question.id)}"
         codes = _spelled(query, answers, pack, where, "code", rows)
-        return CHOSE.format(answers=answers, pack=_text(pack.id), question=_text(question.id), codes=codes)
+        return CHOSE.format(answers=answers, pack=as_text(pack.id), question=as_text(question.id), codes=codes)
     if question not in profile_of(pack):
         raise _not_kept()
-    column = _name(column_of(question))
+    column = as_name(column_of(question))
     texts = _spelled(query, answers, pack, where, column, "kind = 'response'")
     return f"{column} IN ({texts})"
 
@@ -247,7 +247,7 @@ def _condition(query: Query, answers: str, pack: Pack, where: Where) -> str:
 def _spelled(query: Query, answers: str, pack: Pack, where: Where, column: str, rows: str) -> str:
     """Every spelling of what was typed that is in the table."""
     wanted = {spelling(text) for text in where.any_of}
-    found = query(SPELLINGS.format(column=column, answers=answers, pack=_text(pack.id), rows=rows))
+    found = query(SPELLINGS.format(column=column, answers=answers, pack=as_text(pack.id), rows=rows))
     return _list(text for (text,) in found if text is not None and spelling(text) in wanted)
 
 
@@ -260,15 +260,16 @@ def _not_kept() -> SelfcheckError:
 
 
 def _list(values: Iterable[str]) -> str:
-    return ", ".join(_text(value) for value in values) or "NULL"
+    return ", ".join(as_text(value) for value in values) or "NULL"
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
     """A text as SQL writes it; nothing but a doubled quote has a meaning in it."""
     quoted = value.replace("\0", "").replace("'", "''")
     return f"'{quoted}'"
 
 
-def _name(value: str) -> str:
+def as_name(value: str) -> str:
+    """A name as SQL writes it."""
     quoted = value.replace("\0", "").replace('"', '""')
     return f'"{quoted}"'

@@ -17,8 +17,12 @@ from selfcheck.cohort.register import NUMBERS
 from selfcheck.cohort.register import number_of
 from selfcheck.cohort.rows import Row
 from selfcheck.cohort.rows import choices_of
+from selfcheck.problems import SelfcheckError
+from selfcheck.problems import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selfcheck.cohort.reading import Entry
     from selfcheck.cohort.rows import Cell as Answered
     from selfcheck.cohort.rows import Grid
@@ -45,6 +49,20 @@ Cell = str | int | None
 def columns(pack: Pack) -> dict[str, str]:
     """All columns, by name, and of what kind they are."""
     return {**FIXED, **{column_of(question): TEXT for question in profile_of(pack)}}
+
+
+def require_ours(names: Iterable[str], place: object) -> None:
+    """Raises SelfcheckError where a table at some place, with columns of these names, is none that we made."""
+    if not FIXED.keys() <= set(names):
+        raise not_ours(place)
+
+
+def not_ours(place: object) -> SelfcheckError:
+    """What is said of a place that holds no table of ours."""
+    return SelfcheckError(
+        say("{path} is not a file that selfcheck can count.", path=place),
+        say("make one with: selfcheck cohort pack FOLDER -o answers.parquet"),
+    )
 
 
 def profile_of(pack: Pack) -> tuple[Question, ...]:
