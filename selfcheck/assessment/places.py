@@ -113,9 +113,11 @@ def traces(response_path: Path) -> tuple[Path, ...]:
     What belongs to it; its copies under other names, as sync programs make them, with what belongs to those; what moved
     up to it; and, if it is the only response in its folder, every document that was made of several.
     """
-    copies = _copies(response_path)
+    own_id = _id_of(response_path)
+    beside = [saved for path in response_path.parent.glob("*.json") if (saved := _peek(path)) is not None]
+    copies = [saved.path for saved in beside if saved.response.id == own_id and saved.path != response_path]
     found = {*belongings(response_path), *(path for copy in copies for path in belongings(copy))}
-    others = [path for path in response_path.parent.glob("*.json") if path not in found and _peek(path) is not None]
+    others = [saved for saved in beside if saved.path not in found]
     stem = plan_place(response_path, "").name.removesuffix("plan.")
     several = documents_of_several(response_path.parent)
     found |= {path for path in several if not others or path.name.startswith(f"{stem}compared.")}
@@ -138,30 +140,40 @@ def forget(response_path: Path) -> None:
     remove_if_empty(response_path.parent)
 
 
-def saved_responses(folder: Path) -> list[Saved]:
-    """Every response below a folder that can be read, the last changed first."""
-    found = [saved for path in sorted(folder.glob(f"*/*{ENDING}")) if (saved := _peek(path)) is not None]
-    return sorted(found, key=lambda saved: by_time(saved.response.changed), reverse=True)
+class Kept(Struct, frozen=True):
+    """The responses that can be read, the last changed first; of the others what is wrong, the last written first."""
+
+    saved: list[Saved]
+    damaged: list[DamagedError]
 
 
-def damaged_responses(folder: Path) -> list[DamagedError]:
-    """What is wrong with every response below a folder that cannot be read, the last written first."""
-    found = []
-    for path in folder.glob(f"*/*{ENDING}"):
+def kept_responses(folder: Path) -> Kept:
+    """What is kept below a folder. A file that is gone or out of reach by now is passed over."""
+    saved: list[Saved] = []
+    damaged: list[DamagedError] = []
+    for path in sorted(folder.glob(f"*/*{ENDING}")):
         if path.is_file() and not path.name.startswith("."):
             try:
-                read_response(path)
+                saved.append(Saved(path, read_response(path).response))
             except DamagedError as error:
-                found.append(error)
+                damaged.append(error)
             except SelfcheckError:
-                continue  # gone or out of reach: there is nothing to recover
-    return sorted(found, key=lambda error: error.path.stat().st_mtime, reverse=True)
+                continue
+    saved.sort(key=lambda each: by_time(each.response.changed), reverse=True)
+    damaged.sort(key=lambda error: error.path.stat().st_mtime, reverse=True)
+    return Kept(saved, damaged)
+
+
+def saved_responses(folder: Path) -> list[Saved]:
+    """Every response below a folder that can be read, the last changed first."""
+    return kept_responses(folder).saved
 
 
 def last_changed(folder: Path) -> Saved:
     """The response that was changed last. Raises SelfcheckError where there is none, or where it is damaged."""
-    saved = saved_responses(folder)
-    for damaged in damaged_responses(folder)[:1]:
+    kept = kept_responses(folder)
+    saved = kept.saved
+    for damaged in kept.damaged[:1]:
         if not saved or damaged.path.stat().st_mtime > saved[0].path.stat().st_mtime:
             raise damaged
     if not saved:
@@ -173,15 +185,11 @@ def last_changed(folder: Path) -> Saved:
     return saved[0]
 
 
-def _copies(response_path: Path) -> list[Path]:
-    """Other files beside a response that hold the same one, in whichever state."""
+def _id_of(response_path: Path) -> str | None:
+    """The id of a response, from an older copy where it cannot be read itself; None where neither can."""
     good = last_good(response_path)
-    mine = _peek(response_path) or (Saved(good, decode_response(read_file(good)).response) if good else None)
-    return [
-        path
-        for path in sorted(response_path.parent.glob("*.json"))
-        if mine and path != response_path and (found := _peek(path)) and found.response.id == mine.response.id
-    ]
+    found = _peek(response_path) or (Saved(good, decode_response(read_file(good)).response) if good else None)
+    return None if found is None else found.response.id
 
 
 def _peek(path: Path) -> Saved | None:

@@ -149,8 +149,7 @@ def saved(
     debug: options.Debug = False,
 ) -> None:
     """List the saved checks, the last changed first."""
-    from selfcheck.assessment.places import damaged_responses
-    from selfcheck.assessment.places import saved_responses
+    from selfcheck.assessment.places import kept_responses
     from selfcheck.cli.setting import answers_folder
     from selfcheck.cli.setting import chosen_words
     from selfcheck.terminal.opening import moment
@@ -161,8 +160,9 @@ def saved(
 
     words = chosen_words(lang)
     folder = answers_folder(dir)
-    found = saved_responses(folder)
-    for error in damaged_responses(folder):
+    kept = kept_responses(folder)
+    found = kept.saved
+    for error in kept.damaged:
         print_error(error, words)
     if as_json:
         entries = [

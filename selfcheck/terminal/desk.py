@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from selfcheck.assessment.places import ENDING
 from selfcheck.assessment.places import belongings
-from selfcheck.assessment.places import damaged_responses
+from selfcheck.assessment.places import kept_responses
 from selfcheck.assessment.places import new_id
 from selfcheck.assessment.places import new_place
 from selfcheck.assessment.places import plan_place
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from selfcheck.assessment.places import Kept
     from selfcheck.assessment.places import Saved
     from selfcheck.assessment.response import Response
     from selfcheck.assessment.session import Session
@@ -78,11 +79,9 @@ class Desk:
         """The responses that are kept here, the last changed first."""
         return saved_responses(self.folder)
 
-    def damaged(self) -> Sentence | None:
-        """What there is to tell about the response that was damaged last, if there is one."""
-        for error in damaged_responses(self.folder):
-            return error.message
-        return None
+    def kept(self) -> Kept:
+        """The same, and what is wrong with those that cannot be read."""
+        return kept_responses(self.folder)
 
     def speak(self, language: str) -> None:
         """Use another language from now on."""

@@ -49,8 +49,7 @@ def first_sight(page: Page, words: Words, *, projector: bool = False) -> Iterato
             _send(stream, ENTER + _painted(page, words, stream, projector=projector))
             yield True
         finally:
-            with contextlib.suppress(OSError):  # the window may be closed
-                _send(stream, LEAVE)
+            _send(stream, LEAVE)
 
 
 @contextlib.contextmanager

@@ -112,9 +112,9 @@ def take_up(desk: Desk, wish: Wish, language: str | None = None) -> Session | No
 def start(desk: Desk) -> Flow[Wish]:
     """The start page, until it is clear what the person wants."""
     while True:
-        damaged = desk.damaged()
-        news = desk.words.sentence(damaged) if damaged else ""
-        page = opening.start_page(desk.pack, desk.folder, desk.saved(), desk.words, news=news)
+        kept = desk.kept()
+        news = desk.words.sentence(kept.damaged[0].message) if kept.damaged else ""
+        page = opening.start_page(desk.pack, desk.folder, kept.saved, desk.words, news=news)
         reply = yield from pick(page, desk.words)
         match reply:
             case Picked(("new",)):

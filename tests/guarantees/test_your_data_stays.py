@@ -287,7 +287,7 @@ def test_not_even_somebody_who_looks_for_the_bug_is_shown_a_variable(sandbox: Sa
     code = (
         "import sys\nfrom selfcheck.cli import main\nimport selfcheck.assessment.places as places\n"
         f"def broken(folder):\n    answer = '{CANARY} '.strip()\n    raise RuntimeError('here')\n"
-        "places.saved_responses = broken\nmain(['saved', '--debug'])\n"
+        "places.kept_responses = broken\nmain(['saved', '--debug'])\n"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code],
