@@ -34,6 +34,7 @@ from selfcheck.cohort.reading import Entry
 from selfcheck.cohort.report import CohortReport
 from selfcheck.cohort.report import QuestionReport
 from selfcheck.cohort.rows import Grid
+from selfcheck.cohort.rows import Row
 from selfcheck.cohort.tally import count_entries
 from selfcheck.cohort.tally import parse_by
 from selfcheck.content.model import Pack
@@ -386,7 +387,11 @@ def in_group(entry: Entry, pack: Pack, name: str, report: CohortReport) -> bool:
 def exchanges(
     pack: Pack, entries: list[Entry], inside: list[Entry], question: str, code: str, hidden: list[str], rng: Random
 ) -> Iterator[list[Entry]]:
-    """Cohorts in which an organisation of the group gives another answer, and one outside it makes up for it."""
+    """Cohorts with another count of a code in the group, and the same counts in the whole.
+
+    First two organisations exchange their answers, one of the group and one outside it; then all that gave a hidden
+    answer do, at random.
+    """
     outside = [entry for entry in entries if all(entry is not other for other in inside)]
     found = []
     for mine in inside:
@@ -398,10 +403,22 @@ def exchanges(
     for mine, other, a, b in found[:150]:
         swapped = {id(mine): with_code(mine, pack, question, b), id(other): with_code(other, pack, question, a)}
         yield [swapped.get(id(entry), entry) for entry in entries]
+    movable = [entry for entry in entries if code_of(entry, pack, question) in hidden]
+    codes = [code_of(entry, pack, question) for entry in movable]
+    within = [any(entry is other for other in inside) for entry in movable]
+    now = sum(here and each == code for here, each in zip(within, codes, strict=True))
+    for _ in range(300):
+        rng.shuffle(codes)
+        if sum(here and each == code for here, each in zip(within, codes, strict=True)) != now:
+            moved = {id(entry): with_code(entry, pack, question, a) for entry, a in zip(movable, codes, strict=True)}
+            yield [moved.get(id(entry), entry) for entry in entries]
 
 
 def with_code(entry: Entry, pack: Pack, question: str, code: str) -> Entry:
-    return with_answer(entry, pack, question, Given(state="unknown") if code == REST else Given(choice=code))
+    """The entry with another answer, which matters now if the one before it did."""
+    focus = any(row == Row("focus", question, "") for cell in entry.cells for row in cell.rows)
+    given = Given(state="unknown", focus=focus) if code == REST else Given(choice=code, focus=focus)
+    return with_answer(entry, pack, question, given)
 
 
 def agree_by_group(one: CohortReport, other: CohortReport) -> bool:
